@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import ORGANISATION_ROLES, STAFF_ROLES, Role, Scheme
+from accounts.models.organisation import Organisation
+
+
+class RoleGrant(models.Model):
+    """A role held by a user for a period: inside one organisation, or inside the department for one scheme.
+
+    A grant is never deleted; ending it fills `ends_on`, `ended_by` and `ended_at`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
+    role = models.CharField(_("recht"), max_length=30, choices=[(v, v) for v in Role])
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="grants")
+    scheme = models.CharField(_("stelsel"), max_length=12, choices=[(v, v) for v in Scheme], blank=True)
+    starts_on = models.DateField(_("vanaf"))
+    ends_on = models.DateField(_("tot en met"), null=True, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(_("reden"), max_length=500, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("toegekend recht")
+        verbose_name_plural = _("toegekende rechten")
+        constraints = [
+            models.CheckConstraint(
+                name="grant_period_in_order",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("De einddatum ligt voor de begindatum."),
+            ),
+            models.CheckConstraint(
+                name="grant_belongs_to_organisation_or_scheme",
+                condition=Q(role__in=sorted(ORGANISATION_ROLES), organisation__isnull=False, scheme="")
+                | (Q(role__in=sorted(STAFF_ROLES), organisation__isnull=True) & ~Q(scheme="")),
+                violation_error_message=_("Dit recht hoort bij een organisatie of bij een stelsel, niet bij beide."),
+            ),
+            models.CheckConstraint(
+                name="grant_staff_role_by_another_person",
+                condition=~Q(role__in=sorted(STAFF_ROLES)) | ~Q(user=F("granted_by")),
+                violation_error_message=_("Niemand kent zichzelf een rol toe."),
+            ),
+            models.CheckConstraint(
+                name="grant_ended_with_actor_and_moment",
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False, ends_on__isnull=False),
+                violation_error_message=_("Een beëindigd recht vermeldt wie het beëindigde en wanneer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.starts_on}"

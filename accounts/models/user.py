@@ -1,0 +1,59 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import Person
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; passwords are optional because most people log in through ACM/IDM."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """For `createsuperuser`; the flag opens the desk's log-in, never a deed: those need a role."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A log-in. What it may do follows from its role grants, never from `is_superuser`."""
+
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+    display_name = models.CharField(_("naam op het scherm"), max_length=200, blank=True)
+    is_staff = models.BooleanField(_("medewerker van het departement"), default=False)
+    is_active = models.BooleanField(_("actief"), default=True)
+    # Jobs act in the name of this one user, so that every row has an actor.
+    is_system = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("gebruiker")
+        verbose_name_plural = _("gebruikers")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_the_case"),
+            models.UniqueConstraint("is_system", condition=models.Q(is_system=True), name="user_one_system_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)

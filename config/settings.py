@@ -1,0 +1,226 @@
+"""Settings, all from the environment; every variable stands in README's configuration table."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from config.schedule import SCHEDULE
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+# -- Kind of installation --------------------------------------------------------------------------------------------
+# DEMO opens the one-click log-in, the simulators and made-up national numbers. It can never be on in production.
+PRODUCTION: bool = env.bool("PRODUCTION", False)
+DEMO: bool = env.bool("DEMO", not PRODUCTION)
+DEBUG: bool = env.bool("DEBUG", False)
+if PRODUCTION and (DEMO or DEBUG):
+    raise ImproperlyConfigured("DEMO and DEBUG cannot be switched on in production.")
+
+SECRET_KEY: str = env.str("DJANGO_SECRET_KEY", "" if PRODUCTION else "only-for-trying-out-" + "x" * 40)
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("DJANGO_SECRET_KEY must hold at least 50 characters in production.")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Address under which people reach the site; used in mails.
+SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000")
+
+# -- Apps ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "kernel",
+    "accounts",
+    "registers",
+    "correspondence",
+    "payments",
+    "zorgkrediet",
+    "ecalcura",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.idp.oidc",
+    "csp",
+    "import_export",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- Database: the owner migrates, web and workers connect as a role without rights on history ------------------------
+DATABASE_ROLE: str = env.str("DATABASE_ROLE", "app")
+_app_url: str = env.str("DATABASE_URL", "postgres:///zorgkrediet")
+_owner_url: str = env.str("DATABASE_OWNER_URL", _app_url)
+# A socket folder inside the address is written with %2F, e.g. postgres://app@%2Frun%2Fpg/zorgkrediet
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_owner_url if DATABASE_ROLE == "owner" else _app_url)}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if env.bool("DATABASE_POOL", False):  # web only: forked workers must not share a pool
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}}
+# The name of the restricted role that `setup_database` grants rights to.
+DATABASE_APP_ROLE: str = env.str("DATABASE_APP_ROLE", "app")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- Cache, queue ----------------------------------------------------------------------------------------------------
+# redis://host:6379 or unix:///path/to/redis.sock
+REDIS_URL: str = env.str("REDIS_URL", "redis://127.0.0.1:6379")
+_is_socket = REDIS_URL.startswith("unix://")
+_redis_path = REDIS_URL.removeprefix("unix://")
+
+
+def _redis(database: int, *, for_celery: bool = False) -> str:
+    if _is_socket:
+        return f"redis+socket://{_redis_path}?virtual_host={database}" if for_celery else f"{REDIS_URL}?db={database}"
+    return f"{REDIS_URL}/{database}"
+
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis(1)}}
+CELERY_BROKER_URL = _redis(0, for_celery=True)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# -- Language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# -- Files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploaded proofs and letters: never below a web address, always served by a view that asks who is there.
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# -- Mail ------------------------------------------------------------------------------------------------------------
+_email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:1025")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST = _email["EMAIL_HOST"]
+EMAIL_PORT = _email["EMAIL_PORT"]
+EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Vlaams zorgkrediet <zorgkrediet@example.test>")
+
+# -- Log-in ----------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# -- Browser security ------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF, *env.list("CSP_FORM_ACTION", [])],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# -- Registers -------------------------------------------------------------------------------------------------------
+# Address of the SOAP endpoint; without it only demo mode starts, with the product's own simulator.
+MAGDA_URL: str = env.str("MAGDA_URL", "" if PRODUCTION else "http://127.0.0.1:8100/api/Magda-02.00/soap/WebService")
+if PRODUCTION and not MAGDA_URL:
+    raise ImproperlyConfigured("MAGDA_URL must be set in production.")
+
+# -- API -------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK: dict[str, Any] = {}
+SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "Vlaams zorgkrediet en eCalcura", "VERSION": "1.0.0"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,1 @@
+"""Ground floor without a framework: money, periods, dated tables, identifiers and errors."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ZorgkredietConfig(AppConfig):
+    name = "zorgkrediet"
+    verbose_name = _("Vlaams zorgkrediet")
+    default_auto_field = "django.db.models.BigAutoField"
