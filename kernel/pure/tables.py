@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
@@ -142,7 +143,7 @@ class _StrictLoader(yaml.SafeLoader):
 def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in seen:
             raise TableFault(f"Dubbele sleutel '{key}' op regel {key_node.start_mark.line + 1}.")
         seen.add(key)
@@ -162,7 +163,7 @@ def load_tables(directory: Path) -> Tables:
 
 def parse_tables(text: str, prefix: str) -> tuple[DatedTable, ...]:
     """The tables of one file; `prefix` is the name of the file and opens the name of each table."""
-    content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader subclass
+    content = yaml.load(text, Loader=_StrictLoader)
     if not isinstance(content, dict) or not content:
         raise TableFault(f"Het bestand '{prefix}' bevat geen tabellen.")
     return tuple(_table(f"{prefix}.{name}", entry) for name, entry in content.items())
@@ -182,7 +183,7 @@ def _table(name: str, entry: Any) -> DatedTable:
     _known_confidence(name, entry["confidence"])
     choices = tuple(entry.get("choices", ()))
     rows = tuple(_row(name, entry, choices, row) for row in entry["values"])
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         if later.starts_on <= earlier.starts_on:
             raise TableFault(f"'{name}': de datums staan dubbel of niet op volgorde bij {later.starts_on}.")
     return DatedTable(
