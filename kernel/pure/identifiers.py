@@ -183,7 +183,7 @@ def iban(text: str) -> str:
     """The IBAN without spaces; a Belgian one must also pass the inner check of its last two digits."""
     compact = _SEPARATORS.sub("", text).upper()
     try:
-        # The library's own Belgian check also refuses bank codes missing from its table, so the inner check stands here.
+        # The library's own Belgian check also refuses bank codes missing from its table: check the inside here.
         checked: str = _iban.validate(compact, check_country=False)
         if checked.startswith("BE") and _ogm_check(int(checked[4:14])) != int(checked[14:]):
             raise InvalidChecksum

@@ -163,7 +163,7 @@ def load_tables(directory: Path) -> Tables:
 
 def parse_tables(text: str, prefix: str) -> tuple[DatedTable, ...]:
     """The tables of one file; `prefix` is the name of the file and opens the name of each table."""
-    content = yaml.load(text, Loader=_StrictLoader)
+    content = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader with one more check
     if not isinstance(content, dict) or not content:
         raise TableFault(f"Het bestand '{prefix}' bevat geen tabellen.")
     return tuple(_table(f"{prefix}.{name}", entry) for name, entry in content.items())
