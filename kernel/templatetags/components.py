@@ -1,0 +1,150 @@
+"""Tags behind `templates/components/`: form controls in the design system's classes, navigation, boxes with free content."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Which markup a field needs: `radios`, `checkboxes`, `checkbox`, `day` or `control`."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checkboxes"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.MultiWidget):
+        return "day" if getattr(widget, "is_day", False) else "control"
+    return "control"
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.Select):
+        return "govuk-select"
+    if isinstance(widget, forms.Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, forms.FileInput):
+        return "govuk-file-upload"
+    return "govuk-input"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The widget of a field with the classes of the design system; what the form itself asks for stays."""
+    widget = field.field.widget
+    css = _css_class(widget)
+    classes = [css, str(widget.attrs.get("class", ""))]
+    if field.errors:
+        classes.append(f"{css}--error")
+    attrs: dict[str, Any] = {"class": " ".join(name for name in classes if name)}
+    if isinstance(widget, forms.DateInput) and "placeholder" not in widget.attrs:
+        attrs["class"] += " govuk-input--width-10"
+    if isinstance(widget, forms.NumberInput):
+        attrs["class"] += " govuk-input--width-5"
+        attrs.setdefault("inputmode", "numeric")
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") in (None, "10"):
+        attrs["rows"] = "5"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def choice(bound_widget: Any, css: str) -> SafeString:
+    """One radio button or checkbox of a group, without its label."""
+    data = bound_widget.data
+    attrs = {name: value for name, value in data["attrs"].items() if name != "aria-invalid"}  # not allowed on a radio
+    data["attrs"] = {**attrs, "class": css}
+    return bound_widget.tag()
+
+
+@register.simple_tag
+def checkbox(field: BoundField) -> SafeString:
+    """A single yes/no box."""
+    return field.as_widget(attrs={"class": "govuk-checkboxes__input"})
+
+
+@register.filter
+def first_control_id(field: BoundField) -> str:
+    """Where a link in the error summary must land: the first control of a group."""
+    identifier = field.auto_id
+    if kind(field) in ("radios", "checkboxes"):
+        return f"{identifier}_0"
+    if isinstance(field.field.widget, forms.MultiWidget):
+        return f"{identifier}_0"
+    return identifier
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: template.Context, name: str, text: str, match: str = "start") -> SafeString:
+    """A link in the service navigation; absent while the address does not exist, marked when the page lies below it.
+
+    `match="exact"` marks it only on the page itself.
+    """
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return mark_safe("")
+    path = getattr(context.get("request"), "path", "")
+    here = path == address if match == "exact" or address == "/" else path.startswith(address)
+    return format_html(
+        '<li class="govuk-service-navigation__item{}"><a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
+        " govuk-service-navigation__item--active" if here else "",
+        address,
+        mark_safe(' aria-current="page"' if path == address else ' aria-current="true"' if here else ""),
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """The query string of this page with some values changed; `None` takes a value away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """`{% notice "warning" _("Let op") %} … {% endnotice %}`: a coloured box; kinds: info, success, warning, error."""
+    return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
+        render_to_string("components/notice.html", {"kind": kind, "title": title, "content": content, "text": ""})
+    )
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2, href: str = "", accent: str = "") -> SafeString:
+    """`{% card title=_("Betalingen") %} … {% endcard %}`; accent: yellow, blue, green, red."""
+    return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
+        render_to_string(
+            "components/card.html",
+            {"title": title, "content": content, "level": level, "href": href, "accent": accent},
+        )
+    )
+
+
+@register.simple_block_tag
+def details(content: str, title: str) -> SafeString:
+    """`{% details _("Waarom vragen wij dit?") %} … {% enddetails %}`: help that opens on demand."""
+    return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
+        render_to_string("components/details.html", {"title": title, "content": content})
+    )
+
+
+@register.simple_block_tag
+def navigation(content: str, label: str) -> SafeString:
+    """The bar under the header; filled with `{% nav_item %}`."""
+    return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
+        render_to_string("layouts/_navigation.html", {"label": label, "content": content})
+    )

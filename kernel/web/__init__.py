@@ -1,0 +1,1 @@
+"""Pages and form fields that belong to no scheme."""

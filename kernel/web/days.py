@@ -1,0 +1,124 @@
+"""A day on a form: three small boxes that work on every phone without script, read forgivingly."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan jän january januari", "feb february februari", "mar mrt march maart", "apr april", "mei may",
+         "jun june juni", "jul july juli", "aug august augustus", "sep sept september", "okt oct october oktober",
+         "nov november", "dec december"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+def read_month(text: str) -> int | None:
+    """A month as a number or as a Dutch or English word."""
+    word = text.strip().lower().rstrip(".")
+    if word.isdigit():
+        return int(word)
+    return _MONTHS.get(word)
+
+
+def read_year(text: str) -> int | None:
+    """A year; two digits mean the nearest such year that is at most fifteen years ahead."""
+    digits = text.strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) not in (2, 4):
+        return None
+    if len(digits) == 4:
+        return int(digits)
+    this_year = date.today().year  # noqa: DTZ011 -- the form is a door: it may ask the clock
+    year = this_year - this_year % 100 + int(digits)
+    return year - 100 if year > this_year + 15 else year
+
+
+def split_day(text: str) -> list[str]:
+    """The parts of a day in one text: `7/1/2026`, `07012026`, `7 januari 2026`, `2026-01-07`."""
+    text = text.strip()
+    if re.fullmatch(r"\d{8}", text):
+        return [text[:2], text[2:4], text[4:]]
+    parts = [part for part in re.split(r"[\s./-]+", text) if part]
+    if len(parts) == 3 and len(parts[0]) == 4:
+        parts.reverse()
+    return parts
+
+
+class DayInput(forms.MultiWidget):
+    """Day, month and year in three boxes; also takes one text under the plain name."""
+
+    template_name = "django/forms/widgets/day.html"
+    is_day = True
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric", "autocomplete": "off"}
+        widgets = [forms.TextInput({**box, "maxlength": length}) for length in ("2", "10", "4")]
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, date):
+            return [value.day, value.month, value.year]
+        if isinstance(value, str) and value:
+            parts = split_day(value)
+            return [*parts, None, None, None][:3]
+        return [None, None, None]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
+        if name in data:
+            return self.decompress(data.get(name))
+        return list(super().value_from_datadict(data, files, name))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and bool(super().value_omitted_from_data(data, files, name))
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else id_
+
+
+class DayField(forms.Field):
+    """A calendar day. Says which part is missing or wrong, in the order a person fills it."""
+
+    widget = DayInput
+    default_error_messages = {
+        "required": _("Vul de dag, de maand en het jaar in."),
+        "no_day": _("Vul ook de dag in, bijvoorbeeld 7."),
+        "no_month": _("Vul ook de maand in, bijvoorbeeld 3 of maart."),
+        "no_year": _("Vul ook het jaar in, met vier cijfers."),
+        "invalid": _("Deze dag bestaat niet. Kijk de dag, de maand en het jaar na."),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date):
+            return value
+        parts = self._parts(value)
+        if not any(parts):
+            return None
+        for part, code in zip(parts, ("no_day", "no_month", "no_year"), strict=True):
+            if not part:
+                raise ValidationError(self.error_messages[code], code=code)
+        day, month, year = parts
+        try:
+            return date(read_year(year) or 0, read_month(month) or 0, int(day))
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    @staticmethod
+    def _parts(value: Any) -> list[str]:
+        parts = split_day(value) if isinstance(value, str) else list(value or [])
+        texts = ["" if part is None else str(part).strip() for part in parts]
+        return [*texts, "", "", ""][:3]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
