@@ -27,6 +27,22 @@ ORGANISATION_ROLES = frozenset(
 STAFF_ROLES = frozenset(Role) - ORGANISATION_ROLES
 
 
+class GrantSource(StrEnum):
+    """Where a role comes from."""
+
+    BY_HAND = "BY_HAND"  # granted by a person on the access page or at the desk
+    ACM_IDM = "ACM_IDM"  # read from the claims of the access platform at log-in
+
+
+class DemoAudience(StrEnum):
+    """Under which heading a demo person stands on the demo page."""
+
+    EMPLOYER = "EMPLOYER"
+    EMPLOYEE = "EMPLOYEE"
+    FACILITY = "FACILITY"
+    DEPARTMENT = "DEPARTMENT"
+
+
 class Scheme(StrEnum):
     """The two schemes; a department role holds for one of them."""
 

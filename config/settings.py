@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kernel.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kernel.middleware.IdleSessionMiddleware",
+    "kernel.middleware.PermissionMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -170,6 +173,36 @@ EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Vlaams zorgkrediet <zorgkrediet@example.test>")
 
+# -- Letters ---------------------------------------------------------------------------------------------------------
+# The department's block above a letter, per scheme; the real addresses come from the environment (JSON).
+LETTER_SENDERS: dict[str, dict[str, str]] = env.json(
+    "LETTER_SENDERS",
+    {
+        "zorgkrediet": {
+            "department": "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie (WEWIS)",
+            "service": "Dienst Vlaams zorgkrediet",
+            "street": "Voorbeeldlaan 1",
+            "postal_code": "1000",
+            "municipality": "Brussel",
+            "email": "zorgkrediet@example.test",
+            "phone": "1700 (gratis)",
+            "website": "www.vlaanderen.be/zorgkrediet",
+            "signed_by": "De dossierbeheerder",
+        },
+        "ecalcura": {
+            "department": "Departement Zorg",
+            "service": "Team eCalcura",
+            "street": "Voorbeeldlaan 2",
+            "postal_code": "1000",
+            "municipality": "Brussel",
+            "email": "ecalcura@example.test",
+            "phone": "1700 (gratis)",
+            "website": "www.departementzorg.be",
+            "signed_by": "De dossierbeheerder",
+        },
+    },
+)
+
 # -- Log-in ----------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -178,6 +211,10 @@ AUTHENTICATION_BACKENDS = [
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Seconds without a click after which one logs in again; a session never outlives SESSION_COOKIE_AGE.
+SESSION_IDLE_STAFF: int = env.int("SESSION_IDLE_STAFF", 8 * 3600)
+SESSION_IDLE_OTHERS: int = env.int("SESSION_IDLE_OTHERS", 2 * 3600)
+SESSION_COOKIE_AGE: int = env.int("SESSION_COOKIE_AGE", 12 * 3600)
 
 # -- Browser security ------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,9 +1,11 @@
 """The addresses of the whole site; each app brings its own list."""
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from kernel.admin import desk
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("beheer/", admin.site.urls),
+    path("beheer/", desk.urls),
     path("account/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
 ]

@@ -3,14 +3,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ORGANISATION_ROLES, STAFF_ROLES, Role, Scheme
+from accounts.enums import ORGANISATION_ROLES, STAFF_ROLES, GrantSource, Role, Scheme
 from accounts.models.organisation import Organisation
 
 
 class RoleGrant(models.Model):
     """A role held by a user for a period: inside one organisation, or inside the department for one scheme.
 
-    A grant is never deleted; ending it fills `ends_on`, `ended_by` and `ended_at`.
+    A grant is never deleted; ending it fills `ends_on`, `ended_by` and `ended_at`, and works at once: the last day is
+    the day before (so a right withdrawn on its first day was never held for a whole day).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
@@ -21,6 +22,9 @@ class RoleGrant(models.Model):
     ends_on = models.DateField(_("tot en met"), null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(
+        _("bron"), max_length=8, choices=[(v, v) for v in GrantSource], default=GrantSource.BY_HAND
+    )
     reason = models.CharField(_("reden"), max_length=500, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -31,7 +35,7 @@ class RoleGrant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="grant_period_in_order",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")) | Q(ended_at__isnull=False),
                 violation_error_message=_("De einddatum ligt voor de begindatum."),
             ),
             models.CheckConstraint(
@@ -50,6 +54,32 @@ class RoleGrant(models.Model):
                 condition=Q(ended_by__isnull=True, ended_at__isnull=True)
                 | Q(ended_by__isnull=False, ended_at__isnull=False, ends_on__isnull=False),
                 violation_error_message=_("Een beëindigd recht vermeldt wie het beëindigde en wanneer."),
+            ),
+            models.CheckConstraint(
+                name="grant_role_is_known",
+                condition=Q(role__in=sorted(Role)),
+                violation_error_message=_("Dit recht bestaat niet."),
+            ),
+            models.CheckConstraint(
+                name="grant_source_is_known",
+                condition=Q(source__in=sorted(GrantSource)),
+                violation_error_message=_("Deze bron bestaat niet."),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                "organisation",
+                name="grant_one_open_in_an_organisation",
+                condition=Q(ends_on__isnull=True, organisation__isnull=False),
+                violation_error_message=_("Deze persoon heeft dit recht al in deze organisatie."),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                "scheme",
+                name="grant_one_open_in_a_scheme",
+                condition=Q(ends_on__isnull=True, organisation__isnull=True),
+                violation_error_message=_("Deze persoon heeft deze rol al in dit stelsel."),
             ),
         ]
 

@@ -32,6 +32,16 @@ class Organisation(models.Model):
                 violation_error_message=_("Een ondernemingsnummer telt tien cijfers en begint met 0 of 1."),
             ),
             models.CheckConstraint(
+                name="organisation_kind_is_known",
+                condition=Q(kind__in=sorted(OrganisationKind)),
+                violation_error_message=_("Kies werkgever of voorziening."),
+            ),
+            models.CheckConstraint(
+                name="organisation_sector_is_known",
+                condition=Q(sector="") | Q(sector__in=SECTORS),
+                violation_error_message=_("Kies een sector uit de lijst."),
+            ),
+            models.CheckConstraint(
                 name="organisation_employer_has_a_sector",
                 condition=~Q(kind="EMPLOYER") | ~Q(sector=""),
                 violation_error_message=_("Kies de sector van de werkgever."),

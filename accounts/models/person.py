@@ -38,6 +38,14 @@ class Person(models.Model):
                 violation_error_message=_("Een rijksregisternummer telt elf cijfers."),
             ),
             models.CheckConstraint(
+                name="person_sex_is_known_word",
+                condition=Q(sex__in=sorted(Sex)),
+            ),
+            models.CheckConstraint(
+                name="person_birth_date_known_is_known_word",
+                condition=Q(birth_date_known__in=sorted(BirthDateKnown)),
+            ),
+            models.CheckConstraint(
                 name="person_birth_date_known_means_filled",
                 condition=Q(birth_date_known="DAY", birth_date__isnull=False) | ~Q(birth_date_known="DAY"),
                 violation_error_message=_("Vul de geboortedatum aan of geef aan dat ze onvolledig is."),

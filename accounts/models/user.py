@@ -1,4 +1,7 @@
-from typing import Any, ClassVar
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -6,19 +9,25 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import DemoAudience
 from accounts.models.person import Person
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models.grant import RoleGrant
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; passwords are optional because most people log in through ACM/IDM."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         """For `createsuperuser`; the flag opens the desk's log-in, never a deed: those need a role."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -33,6 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("actief"), default=True)
     # Jobs act in the name of this one user, so that every row has an actor.
     is_system = models.BooleanField(default=False)
+    # Demo mode lists the users with a heading and one line on what to do there; empty for everybody else.
+    demo_audience = models.CharField(max_length=10, choices=[(v, v) for v in DemoAudience], blank=True)
+    demo_note = models.CharField(max_length=200, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -47,10 +59,34 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_the_case"),
             models.UniqueConstraint("is_system", condition=models.Q(is_system=True), name="user_one_system_user"),
+            models.CheckConstraint(
+                name="user_system_user_cannot_work_at_the_desk",
+                condition=models.Q(is_system=False) | models.Q(is_staff=False, is_superuser=False),
+            ),
+            models.CheckConstraint(
+                name="user_demo_note_goes_with_an_audience",
+                condition=models.Q(demo_audience="", demo_note="") | ~models.Q(demo_audience=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    def grants_on(self, day: date) -> QuerySet[RoleGrant]:
+        """The roles held on that day, first and last day included, with their organisation."""
+        return self.grants.filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day
+        ).select_related("organisation")
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Always no: rights come from role grants, and `is_superuser` opens no deed."""
+        return False
+
+    def has_perms(self, perm_list: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
 
     def get_full_name(self) -> str:
         return str(self)

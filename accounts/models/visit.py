@@ -3,9 +3,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Person
+from kernel.models import AppendOnly
 
 
-class FileVisit(models.Model):
+class FileVisit(AppendOnly):
     """Who looked at whose file, in which role, at what and why; append-only."""
 
     visitor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,79 @@
+"""The department's desk: the plain Django admin, entered by the site's own log-in, ruled by the permission table."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kernel.permissions import Verdict, rule_for, staff
+
+
+class DeskSite(admin.AdminSite):
+    """Open to people with a role in the department and a second factor on the session; `is_superuser` counts for
+    nothing here."""
+
+    site_header = _("Werkplek van het departement")
+    site_title = _("Werkplek")
+    index_title = _("Overzicht")
+    site_url = "/"
+    final_catch_all_view = False
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return staff().verdict(request) is Verdict.ALLOW
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one log-in for the whole site."""
+        next_address = request.GET.get("next", reverse("admin:index"))
+        return redirect(f"{reverse('account_login')}?next={next_address}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+desk = DeskSite(name="admin")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows rows and changes none; every change is a button that posts to a view that calls one action.
+
+    Who may see the model stands in the permission table, under `admin:<app>_<model>_*`.
+    """
+
+    actions: Any = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def row_of_table(self) -> str:
+        """The address in the permission table that decides about this model."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        rule = rule_for(self.row_of_table())
+        return rule is not None and rule.verdict(request) is Verdict.ALLOW
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """No mass actions: one row, one deed."""
+        return {}

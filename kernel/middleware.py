@@ -1,0 +1,121 @@
+"""What happens to every request: it gets a number, its session may have gone stale, and the table is asked."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from kernel.deeds import current_request_id
+from kernel.permissions import Verdict, rule_for
+
+logger = logging.getLogger("kernel.permissions")
+
+Response = Callable[[HttpRequest], HttpResponseBase]
+GIVEN_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+SEEN_AT = "seen_at"
+SEEN_AT_STEP = 60  # seconds; the moment of the last visit is not written at every single request
+
+
+class RequestIdMiddleware:
+    """Gives every request a number that stands in the audit trail, the log and the answer's `X-Request-ID`."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if GIVEN_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        token = current_request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class IdleSessionMiddleware:
+    """Ends a session that nobody used for a while; people of the department and others have their own limit."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            seen_at = request.session.get(SEEN_AT, now)
+            limit = settings.SESSION_IDLE_STAFF if request.user.is_staff else settings.SESSION_IDLE_OTHERS
+            if now - seen_at > limit:
+                logout(request)
+                messages.info(request, _("U was een tijd niet actief. Meld u opnieuw aan om verder te gaan."))
+            elif SEEN_AT not in request.session or now - seen_at >= SEEN_AT_STEP:
+                request.session[SEEN_AT] = now
+        return self.get_response(request)
+
+
+class PermissionMiddleware:
+    """Asks the permission table before any view runs; what has no row is closed."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        request.grants = SimpleLazyObject(lambda: _grants_of(request))  # type: ignore[attr-defined]
+        match = request.resolver_match
+        assert match is not None  # noqa: S101  (Django fills it before process_view)
+        rule = rule_for(match.view_name)
+        if rule is None:
+            logger.error("No row in the permission table for %s", match.view_name)
+            raise PermissionDenied
+        request.permission_rule = rule  # type: ignore[attr-defined]
+        match rule.verdict(request):
+            case Verdict.ALLOW:
+                return None
+            case Verdict.NEEDS_LOG_IN:
+                return redirect_to_login(_address_to_return_to(request), reverse("account_login"))
+            case Verdict.NEEDS_SECOND_FACTOR:
+                return _ask_second_factor(request)
+            case Verdict.NOT_FOUND:
+                raise Http404
+        raise PermissionDenied
+
+
+def _grants_of(request: HttpRequest) -> list[Any]:
+    if not request.user.is_authenticated:
+        return []
+    return list(request.user.grants_on(timezone.localdate()))
+
+
+def _address_to_return_to(request: HttpRequest) -> str:
+    """After the log-in one returns to the page itself; a page that only takes posts is shown by its GET."""
+    return request.get_full_path()
+
+
+def _ask_second_factor(request: HttpRequest) -> HttpResponse:
+    back = _address_to_return_to(request)
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+        return redirect_to_login(back, reverse("mfa_reauthenticate"))
+    messages.info(
+        request, _("Voor uw werk in het departement is een tweede beveiliging verplicht. Stel ze hier eerst in.")
+    )
+    return redirect_to_login(back, reverse("mfa_activate_totp"))
