@@ -2,4 +2,7 @@
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # Letters and mails whose next attempt is due, or that a dead worker left behind.
+    "correspondence-sweep": {"task": "correspondence.sweep", "schedule": 60.0},
+}

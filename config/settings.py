@@ -162,6 +162,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
+# host:port of clamd; empty = no scanner
+CLAMAV_ADDRESS: str = env.str("CLAMAV_ADDRESS", "")
+
 # -- Mail ------------------------------------------------------------------------------------------------------------
 _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:1025")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
@@ -260,4 +263,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # The makers of PDF tell every step of every letter; only their warnings are of use.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
