@@ -252,6 +252,32 @@ if env.bool("BEHIND_PROXY", False):
 MAGDA_URL: str = env.str("MAGDA_URL", "" if PRODUCTION else "http://127.0.0.1:8100/api/Magda-02.00/soap/WebService")
 if PRODUCTION and not MAGDA_URL:
     raise ImproperlyConfigured("MAGDA_URL must be set in production.")
+# How the platform knows this application, and in which capacity it asks (at most 24 characters).
+MAGDA_SENDER: str = env.str("MAGDA_SENDER", "zorgkrediet.example")
+MAGDA_CAPACITY: str = env.str("MAGDA_CAPACITY", "0000")
+# Time limits in seconds: to connect, between two pieces of an answer, and for one enquiry with all its retries.
+MAGDA_CONNECT_SECONDS: float = env.float("MAGDA_CONNECT_SECONDS", 3)
+MAGDA_READ_SECONDS: float = env.float("MAGDA_READ_SECONDS", 10)
+MAGDA_TOTAL_SECONDS: float = env.float("MAGDA_TOTAL_SECONDS", 25)
+MAGDA_ATTEMPTS: int = env.int("MAGDA_ATTEMPTS", 3)
+MAGDA_BACKOFF_SECONDS: float = env.float("MAGDA_BACKOFF_SECONDS", 0.5)
+# After so many silent calls in a row the source gets so many seconds of rest.
+MAGDA_BREAKER_FAILURES: int = env.int("MAGDA_BREAKER_FAILURES", 5)
+MAGDA_BREAKER_SECONDS: int = env.int("MAGDA_BREAKER_SECONDS", 30)
+# Calls at the same time when many numbers are asked; days that a registration in the repertory lasts.
+MAGDA_PARALLEL: int = env.int("MAGDA_PARALLEL", 4)
+MAGDA_REGISTRATION_DAYS: int = env.int("MAGDA_REGISTRATION_DAYS", 730)
+# PEM files: client certificate and key for mutual TLS, the authority that the source's certificate must come from,
+# and the certificate and key that sign each message (WS-Security). Empty: not used.
+MAGDA_CLIENT_CERTIFICATE: str = env.str("MAGDA_CLIENT_CERTIFICATE", "")
+MAGDA_CLIENT_KEY: str = env.str("MAGDA_CLIENT_KEY", "")
+MAGDA_CA: str = env.str("MAGDA_CA", "")
+MAGDA_SIGNING_CERTIFICATE: str = env.str("MAGDA_SIGNING_CERTIFICATE", "")
+MAGDA_SIGNING_KEY: str = env.str("MAGDA_SIGNING_KEY", "")
+# Register of care professions (own contract); without it functions stay "to be verified".
+PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else "http://127.0.0.1:8100/qualifications/check")
+# Key of the hash under which a national number stands in the legal log; keep it as long as the log.
+REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", SECRET_KEY)
 
 # -- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {}
