@@ -1,6 +1,7 @@
 """Catches the mails of a try-out: takes them over SMTP, keeps each as a file, shows them on a read-only page."""
 
 import html
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -61,8 +62,9 @@ class SmtpHandler:
 
 
 def page(title: str, body: str) -> bytes:
-    head = f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>{html.escape(title)}</title><style>{STYLE}</style>'
-    return f"{head}<h1>{html.escape(title)}</h1>{body}</html>".encode()
+    title = html.escape(title)
+    head = f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    return f"{head}<h1>{title}</h1>{body}</html>".encode()
 
 
 def mail_list(folder: Folder) -> bytes:
@@ -104,7 +106,7 @@ def mail_page(name: str, message: EmailMessage) -> bytes:
 
 def page_handler(folder: Folder) -> type[BaseHTTPRequestHandler]:
     class Pages(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (name fixed by the standard library)
+        def do_GET(self) -> None:
             name, _, number = unquote(self.path.partition("?")[0].strip("/")).partition("/")
             if not name:
                 return self.answer(200, mail_list(folder))
@@ -153,6 +155,7 @@ class Command(BaseCommand):
             from aiosmtpd.controller import Controller
         except ImportError as missing:
             raise CommandError("De mailvanger heeft het pakket aiosmtpd nodig (de extra 'tryout').") from missing
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         folder = Folder(options["folder"])
         smtp = Controller(SmtpHandler(folder), hostname=options["host"], port=options["smtp_port"])
         web = ThreadingHTTPServer((options["host"], options["web_port"]), page_handler(folder))
