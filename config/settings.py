@@ -101,10 +101,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Database: the owner migrates, web and workers connect as a role without rights on history ------------------------
 DATABASE_ROLE: str = env.str("DATABASE_ROLE", "app")
-_app_url: str = env.str("DATABASE_URL", "postgres:///zorgkrediet")
-_owner_url: str = env.str("DATABASE_OWNER_URL", _app_url)
+DATABASE_APP_URL: str = env.str("DATABASE_URL", "postgres:///zorgkrediet")
+_owner_url: str = env.str("DATABASE_OWNER_URL", DATABASE_APP_URL)
 # A socket folder inside the address is written with %2F, e.g. postgres://app@%2Frun%2Fpg/zorgkrediet
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_owner_url if DATABASE_ROLE == "owner" else _app_url)}
+_url = _owner_url if DATABASE_ROLE == "owner" else DATABASE_APP_URL
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_url)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if env.bool("DATABASE_POOL", False):  # web only: forked workers must not share a pool
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}}

@@ -11,6 +11,8 @@ class Person(models.Model):
     Every other table refers to people by this row's key.
     """
 
+    AUDIT_HIDDEN = frozenset({"*"})
+
     national_number = models.CharField(_("rijksregisternummer"), max_length=11, unique=True)
     last_name = models.CharField(_("naam"), max_length=200)
     first_names = models.CharField(_("voornamen"), max_length=200, blank=True)

@@ -35,6 +35,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A log-in. What it may do follows from its role grants, never from `is_superuser`."""
 
+    AUDIT_HIDDEN = frozenset({"display_name"})
+    AUDIT_IGNORED = frozenset({"last_login"})
+
     email = models.EmailField(_("e-mailadres"), unique=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
     display_name = models.CharField(_("naam op het scherm"), max_length=200, blank=True)

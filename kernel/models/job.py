@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """A follow-up that was promised by a committed deed, until the queue has taken it over."""
 
+    AUDITED = False
+
     name = models.CharField(max_length=100)
     arguments = models.JSONField(default=dict)
     written_at = models.DateTimeField(auto_now_add=True)
