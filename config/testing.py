@@ -1,8 +1,90 @@
-"""First plugin of every test run (see pyproject): the private database and queue, and the role that may make tables."""
+"""The plugin of every test run (see pyproject): the private database, no other machine, strict templates."""
 
+import ipaddress
 import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from config.private import load_private_environment
+import pytest
 
+from config.private import ROOT, load_private_environment
+
+# Tests make tables, so they connect as the owner; the addresses are the private ones when none are given.
 os.environ.setdefault("DATABASE_ROLE", "owner")
 load_private_environment()
+
+
+class NetworkForbidden(BaseException):
+    """No test may leave this machine; not an Exception, so that no retry or except clause can hide it."""
+
+
+def must_stay_here(family: int, address: Any) -> None:
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    host = address[0]
+    try:
+        is_here = ipaddress.ip_address(host).is_loopback or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        is_here = host in ("localhost", "")
+    if not is_here:
+        raise NetworkForbidden(f"a test tried to reach {address!r}")
+
+
+class GuardedSocket(socket.socket):
+    def connect(self, address: Any) -> None:
+        must_stay_here(self.family, address)
+        super().connect(address)
+
+    def connect_ex(self, address: Any) -> int:
+        must_stay_here(self.family, address)
+        return super().connect_ex(address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket, "socket", GuardedSocket)
+    ask_name = socket.getaddrinfo
+
+    def guarded_names(host: Any, *args: Any, **kwargs: Any) -> Any:
+        must_stay_here(socket.AF_INET, (host.decode() if isinstance(host, bytes) else host or "",))
+        return ask_name(host, *args, **kwargs)
+
+    patch.setattr(socket, "getaddrinfo", guarded_names)
+    yield
+    patch.undo()
+
+
+class UndefinedVariable(str):
+    """What Django puts in the place of an unknown variable: here it fails the test when the template is one of ours."""
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"  # makes Django offer the name of the variable
+
+    def __mod__(self, name: Any) -> str:
+        origin = self.origin_of_node()
+        if origin and origin.is_relative_to(ROOT) and ".venv" not in origin.parts:
+            pytest.fail(f"undefined variable {{{{ {name} }}}} in {origin.relative_to(ROOT)}", pytrace=False)
+        return ""
+
+    @staticmethod
+    def origin_of_node() -> Path | None:
+        from django.template.base import Node
+
+        frame = sys._getframe(2)
+        while frame:
+            node = frame.f_locals.get("self")
+            if isinstance(node, Node) and (origin := getattr(node, "origin", None)):
+                return Path(origin.name)
+            frame = frame.f_back
+        return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_know_all_their_variables() -> None:
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")

@@ -1,5 +1,6 @@
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +20,5 @@ def enqueue(name: str, **arguments: int | str) -> int:
 
 def hand_over(job_id: int, name: str, arguments: dict[str, Any]) -> None:
     """Send one written job to the broker and note the moment; raises when the broker does not answer."""
-    from config.celery import app
-
-    app.send_task(name, kwargs=arguments, retry=False)
+    current_app.send_task(name, kwargs=arguments, retry=False)
     Job.objects.filter(pk=job_id).update(handed_over_at=timezone.now())

@@ -1,4 +1,4 @@
-"""The guards of conftest.py do bite."""
+"""The guards of config/testing.py do bite."""
 
 import asyncio
 import socket
@@ -7,7 +7,8 @@ import urllib.request
 import pytest
 from django.template import Context, Engine, Template
 
-from conftest import ROOT, NetworkForbidden
+from config.private import ROOT
+from config.testing import NetworkForbidden
 
 
 def test_a_test_cannot_reach_another_machine():
