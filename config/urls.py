@@ -1,11 +1,15 @@
 """The addresses of the whole site; each app brings its own list."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from kernel.admin import desk
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kernel.web.urls")),
+    path("taal/", set_language, name="set_language"),
     path("beheer/", desk.urls),
     path("account/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
+    path("", include("correspondence.urls")),
 ]

@@ -11,7 +11,9 @@ logger = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "static" / "correspondence"
 # A letter may use exactly these files; nothing else on this machine or on the network.
-ALLOWED = {f"asset:{path.relative_to(ASSETS).as_posix()}": path for path in ASSETS.rglob("*") if path.suffix == ".woff2"}
+ALLOWED = {
+    f"asset:{path.relative_to(ASSETS).as_posix()}": path for path in ASSETS.rglob("*") if path.suffix == ".woff2"
+}
 BANNER = (
     '<p class="banner">Deze brief is als webpagina opgemaakt, omdat op deze server de onderdelen voor PDF ontbreken. '
     "De inhoud is dezelfde.</p>"
@@ -56,7 +58,7 @@ def _fetcher() -> Any:
     class OnlyOurFonts(URLFetcher):  # type: ignore[misc]
         """Opens the fonts of the letter; anything else stops the letter."""
 
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             path = ALLOWED.get(url)
             if path is None:
                 raise FatalURLFetchingError(f"a letter may not fetch {url}")

@@ -35,9 +35,7 @@ def make_letter(*, letter_id: int, **_: object) -> None:
         kind, content = printing.document(letter.html, identifier=str(letter.public_id))
     except Exception as error:  # a letter that cannot be made stays visible on the desk, and the worker goes on
         logger.exception("letter %s could not be made", letter_id)
-        actions.note_trouble(
-            letter_id=letter_id, error=type(error).__name__, for_good=False, by=by, at=timezone.now()
-        )
+        actions.note_trouble(letter_id=letter_id, error=type(error).__name__, for_good=False, by=by, at=timezone.now())
         return
     actions.note_made(
         letter_id=letter_id,
@@ -115,14 +113,10 @@ def sweep(**_: object) -> None:
 def _note_letter_trouble(letter: Letter, error: Exception) -> None:
     for_good = isinstance(error, post_office.MailRefused)
     logger.warning("letter %s did not leave: %s", letter.pk, error)
-    actions.note_trouble(
-        letter_id=letter.pk, error=str(error), for_good=for_good, by=system_user(), at=timezone.now()
-    )
+    actions.note_trouble(letter_id=letter.pk, error=str(error), for_good=for_good, by=system_user(), at=timezone.now())
 
 
 def _note_mail_trouble(mail: Mail, error: Exception) -> None:
     for_good = isinstance(error, post_office.MailRefused)
     logger.warning("mail %s did not leave: %s", mail.pk, error)
-    actions.note_mail_trouble(
-        mail_id=mail.pk, error=str(error), for_good=for_good, by=system_user(), at=timezone.now()
-    )
+    actions.note_mail_trouble(mail_id=mail.pk, error=str(error), for_good=for_good, by=system_user(), at=timezone.now())

@@ -65,9 +65,7 @@ class Letter(models.Model):
     made_at = models.DateTimeField(_("opgemaakt op"), null=True, blank=True)
     sent_at = models.DateTimeField(_("gemaild op"), null=True, blank=True)
     printed_at = models.DateTimeField(_("geprint op"), null=True, blank=True)
-    printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     erased_at = models.DateTimeField(_("gewist op"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     # The next attempt may start from this moment; a worker that holds the letter moves it forward.

@@ -1,0 +1,14 @@
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from correspondence.access import letter_for
+from correspondence.web.download import as_download
+
+
+@require_GET
+def letter(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """The letter for its addressee."""
+    return as_download(letter_for(request.user, public_id, timezone.localdate()))  # type: ignore[arg-type]
