@@ -1,0 +1,78 @@
+"""The one door to a row: who asks decides which applications exist at all.
+
+A stranger gets "not found", never "forbidden": the answer does not betray that a file exists.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.enums import Role, Scheme
+from accounts.models import Organisation, User
+from accounts.roles import has_role, organisations_of
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Application, Document
+
+READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
+
+
+def employers_of(user: User, on: date) -> QuerySet[Organisation]:
+    """The organisations in whose name this user starts and follows applications."""
+    return organisations_of(user, Role.EMPLOYER_RESPONSIBLE, on)
+
+
+def applications_for_employer(user: User, on: date) -> QuerySet[Application]:
+    """Every application of the organisations in whose name the user acts."""
+    return Application.objects.filter(employer__in=employers_of(user, on)).select_related("person", "employer")
+
+
+def application_for_employer(user: User, reference: str, on: date) -> Application:
+    """One application of an own organisation; Http404 for anybody else."""
+    return _only(applications_for_employer(user, on), reference)
+
+
+def applications_for_employee(user: User) -> QuerySet[Application]:
+    """The user's own applications, from the invitation on; never those in which they act for an employer."""
+    if user.person_id is None:
+        return Application.objects.none()
+    return (
+        Application.objects.filter(person_id=user.person_id)
+        .exclude(Q(state=ApplicationState.DRAFT) | Q(state=ApplicationState.WITHDRAWN, invited_at__isnull=True))
+        .select_related("person", "employer")
+    )
+
+
+def application_for_employee(user: User, reference: str) -> Application:
+    """One own application; Http404 for anybody else."""
+    return _only(applications_for_employee(user), reference)
+
+
+def applications_for_staff(user: User, on: date) -> QuerySet[Application]:
+    """All applications that reached the employee, for whoever holds a department role for zorgkrediet."""
+    if not any(has_role(user, role, on, scheme=Scheme.ZORGKREDIET) for role in READING_ROLES):
+        return Application.objects.none()
+    return Application.objects.exclude(state=ApplicationState.DRAFT).select_related("person", "employer", "reviewer")
+
+
+def application_for_staff(user: User, reference: str, on: date) -> Application:
+    """One application for the desk; Http404 without a department role."""
+    return _only(applications_for_staff(user, on), reference)
+
+
+def document_for(user: User, document_id: int, on: date) -> Document:
+    """A proof, for the employee who uploaded it or for the desk; the employer never sees proofs."""
+    document = Document.objects.select_related("application__person").filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    own = user.person_id is not None and document.application.person_id == user.person_id
+    if own or has_role(user, Role.REVIEWER, on, scheme=Scheme.ZORGKREDIET):
+        return document
+    raise Http404
+
+
+def _only(applications: QuerySet[Application], reference: str) -> Application:
+    application = applications.filter(reference=reference).first()
+    if application is None:
+        raise Http404
+    return application

@@ -1,0 +1,1 @@
+"""Each step of the procedure: one transaction, one event, the day and the actor passed in."""

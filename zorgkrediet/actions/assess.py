@@ -1,0 +1,39 @@
+"""Ask the law, and keep what it said."""
+
+from datetime import date, datetime
+
+from kernel.pure.errors import BadRequest
+from zorgkrediet.gather import facts_of
+from zorgkrediet.law.simulation import simulate
+from zorgkrediet.law.tables import law_version
+from zorgkrediet.models import Application, Assessment
+
+
+def assess(application: Application, *, on: date, at: datetime) -> Assessment:
+    """The verdict on the application as it stands on day `on`, stored with the facts it rests on.
+
+    Facts that contradict each other give an assessment of outcome INCOMPLETE that names each fault, so that the
+    official can ask the employee about them; nothing typed is lost.
+    """
+    facts = facts_of(application, on=on)
+    try:
+        verdict = simulate({**facts, "explain": True})
+    except BadRequest as fault:
+        verdict = _unreadable(fault)
+    return Assessment.objects.create(
+        application=application,
+        made_at=at,
+        as_of=on,
+        outcome=verdict["outcome"],
+        facts=facts,
+        verdict=verdict,
+        law_version=law_version(),
+    )
+
+
+def _unreadable(fault: BadRequest) -> dict[str, object]:
+    findings = [
+        {"code": issue.code, "severity": "MISSING", "article": "", "message": issue.detail, "field": issue.name}
+        for issue in fault.issues
+    ]
+    return {"outcome": "INCOMPLETE", "findings": findings, "grantedPeriods": [], "payments": []}

@@ -1,0 +1,25 @@
+"""The record of the care-credit procedure: one file per moment of an application's life."""
+
+from zorgkrediet.models.application import Application
+from zorgkrediet.models.assessment import Assessment
+from zorgkrediet.models.decision import Decision
+from zorgkrediet.models.declaration import Declaration
+from zorgkrediet.models.document import Document
+from zorgkrediet.models.entitlement import Entitlement, EntitlementSlice
+from zorgkrediet.models.event import Event, LifeEvent
+from zorgkrediet.models.invitation import Invitation
+from zorgkrediet.models.supplement import SupplementRequest
+
+__all__ = [
+    "Application",
+    "Assessment",
+    "Decision",
+    "Declaration",
+    "Document",
+    "Entitlement",
+    "EntitlementSlice",
+    "Event",
+    "Invitation",
+    "LifeEvent",
+    "SupplementRequest",
+]

@@ -1,0 +1,12 @@
+"""Choices for model fields out of the pure lists, with labels that follow the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from zorgkrediet.enums import Labelled
+
+
+def choices(kind: type[Labelled]) -> list[tuple[str, Any]]:
+    """Pairs of value and translatable label, in the order of the law."""
+    return [(member.value, gettext_lazy(member.label)) for member in kind]

@@ -1,0 +1,21 @@
+"""Who may open which address of care credit."""
+
+from accounts.enums import Role, Scheme
+from kernel.permissions import LOGGED_IN, Rule, organisation, staff
+
+_EMPLOYER = organisation(Role.EMPLOYER_RESPONSIBLE)
+_DESK = staff(
+    Role.REVIEWER,
+    Role.AUDITOR,
+    Role.PREPARER,
+    Role.APPROVER,
+    Role.RELEASER,
+    Role.PARAMETER_MANAGER,
+    scheme=Scheme.ZORGKREDIET,
+)
+
+ROWS: dict[str, Rule] = {
+    "zorgkrediet:employer-*": _EMPLOYER,
+    "zorgkrediet:employee-*": LOGGED_IN,  # everyone has only their own applications; access.py answers 404 otherwise
+    "admin:zorgkrediet_*": _DESK,
+}

@@ -1,0 +1,90 @@
+"""Lists, queues and figures; rows come in through `access`, the day is passed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Application, Assessment, Decision, Entitlement, Event, SupplementRequest
+
+OPEN_FOR_EMPLOYER = (ApplicationState.DRAFT, ApplicationState.INVITED)
+
+
+def filtered(applications: QuerySet[Application], *, state: str = "", words: str = "") -> QuerySet[Application]:
+    """Those in one state, or with these words in the name or the dossier number; newest first."""
+    if state:
+        applications = applications.filter(state=state)
+    for word in words.split():
+        applications = (
+            applications.filter(person__last_name__icontains=word)
+            | applications.filter(person__first_names__icontains=word)
+            | applications.filter(reference__icontains=word)
+        )
+    return applications.order_by("-id")
+
+
+def counts_by_state(applications: QuerySet[Application]) -> dict[str, int]:
+    """How many applications stand in each state."""
+    rows = applications.order_by().values_list("state").annotate(number=Count("id"))
+    return dict(rows)
+
+
+def latest_assessment(application: Application) -> Assessment | None:
+    return application.assessments.order_by("-id").first()
+
+
+def latest_decision(application: Application) -> Decision | None:
+    return application.decisions.select_related("assessment").order_by("-number").first()
+
+
+def right_in_force(application: Application) -> Entitlement | None:
+    return application.entitlements.order_by("-version").first()
+
+
+def open_supplement(application: Application) -> SupplementRequest | None:
+    return application.supplement_requests.filter(answered_on__isnull=True).first()
+
+
+def events_of(application: Application) -> QuerySet[Event]:
+    """Every step, oldest first."""
+    return application.events.select_related("by").order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """What waits on the desk: numbers, and the age in days of the oldest."""
+
+    submitted: int
+    in_review: int
+    awaiting_supplement: int
+    oldest_days: int
+    late: int
+
+
+def queue_figures(applications: QuerySet[Application], *, on: date, alarm_days: int) -> QueueFigures:
+    """The figures above the queue; `late` are older than the alarm of OQ-04."""
+    counts = counts_by_state(applications)
+    waiting = list(applications.waiting_for_the_department().values_list("completed_on", flat=True))  # type: ignore[attr-defined]
+    ages = [(on - day).days for day in waiting if day]
+    return QueueFigures(
+        submitted=counts.get(ApplicationState.SUBMITTED, 0),
+        in_review=counts.get(ApplicationState.IN_REVIEW, 0),
+        awaiting_supplement=counts.get(ApplicationState.AWAITING_SUPPLEMENT, 0),
+        oldest_days=max(ages, default=0),
+        late=sum(age > alarm_days for age in ages),
+    )
+
+
+def submissions_per_month(applications: QuerySet[Application]) -> list[tuple[date, int]]:
+    """How many applications were sent in each month, oldest first."""
+    rows = (
+        applications.filter(submitted_at__isnull=False)
+        .order_by()
+        .annotate(month=TruncMonth("submitted_at"))
+        .values_list("month")
+        .annotate(number=Count("id"))
+        .order_by("month")
+    )
+    return [(month.date(), number) for month, number in rows]
