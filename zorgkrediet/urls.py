@@ -1,0 +1,10 @@
+"""The screens of care credit, by audience."""
+
+from django.urls import include, path
+
+app_name = "zorgkrediet"
+
+urlpatterns = [
+    path("werkgever/", include("zorgkrediet.web.employer.urls")),
+    path("mijn/", include("zorgkrediet.web.employee.urls")),
+]

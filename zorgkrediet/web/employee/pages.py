@@ -1,0 +1,201 @@
+"""What the employee's pages show: the stepper, the summary, a preview of the answer, and the road of the file."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kernel.pure.errors import BadRequest
+from kernel.pure.identifiers import format_iban
+from zorgkrediet import queries
+from zorgkrediet.enums import ApplicationState, AttachmentKind, IncomeKind, LivesWith, MotiveKind, Relation
+from zorgkrediet.gather import facts_of
+from zorgkrediet.law.simulation import simulate
+from zorgkrediet.models import Application
+
+STEPS = (
+    ("household", "zorgkrediet:employee-household", gettext_lazy("Uw gezin")),
+    ("motive", "zorgkrediet:employee-motive", gettext_lazy("Uw motief")),
+    ("income", "zorgkrediet:employee-income", gettext_lazy("Andere inkomsten")),
+    ("proofs", "zorgkrediet:employee-proofs", gettext_lazy("Bewijsstukken")),
+    ("account", "zorgkrediet:employee-account", gettext_lazy("Rekening en contact")),
+    ("review", "zorgkrediet:employee-review", gettext_lazy("Nakijken en indienen")),
+)
+
+
+def next_step(step: str) -> str:
+    """The address name of the step after this one."""
+    names = [name for name, _url, _label in STEPS]
+    return STEPS[min(names.index(step) + 1, len(STEPS) - 1)][1]
+
+
+def first_open_step(application: Application) -> str:
+    """Where the employee goes on: the first step that is still empty, else the review."""
+    if not application.household:
+        return STEPS[0][1]
+    if not application.motive_facts and application.motive != MotiveKind.PALLIATIVE:
+        return STEPS[1][1]
+    return STEPS[4][1] if not application.iban else STEPS[5][1]
+
+
+def stepper(application: Application, current: str) -> list[dict[str, Any]]:
+    """The six steps with where the reader is; a filled step can be opened again."""
+    filled = {
+        "household": bool(application.household),
+        "motive": bool(application.motive_facts or application.cared_person_name),
+        "account": bool(application.iban),
+    }
+    names = [name for name, _url, _label in STEPS]
+    here = names.index(current)
+    rows = []
+    for number, (name, url, label) in enumerate(STEPS):
+        done = filled.get(name, number < here)
+        rows.append(
+            {
+                "label": label,
+                "state": "current" if name == current else "done" if done else "todo",
+                "href": reverse(url, args=[application.reference]) if done or number <= here else "",
+            }
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class WantedProof:
+    """A document that the motive asks for, and whether it is there."""
+
+    kind: str
+    label: Any
+    present: bool
+
+
+def wanted_proofs(application: Application) -> list[WantedProof]:
+    """The documents this case needs, as the law's own findings name them."""
+    from zorgkrediet.law.eligibility import required_documents
+
+    needed = required_documents(
+        MotiveKind(application.motive), application.motive_facts.get("relation"), application.starts_on
+    )
+    present = set(application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True))
+    return [WantedProof(kind, _(AttachmentKind(kind).label), kind in present) for kind in needed]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the law would answer today, shown before sending; never a promise."""
+
+    outcome: str
+    findings: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
+    total: dict[str, Any]
+    period: dict[str, Any] | None
+
+
+def preview(application: Application, on: date) -> Preview | None:
+    """The answer of the law on what is filled in so far; None while it cannot be read."""
+    if not application.household:
+        return None
+    try:
+        verdict = simulate(facts_of(application, on=on))
+    except BadRequest as fault:
+        findings = [{"severity": "MISSING", "message": issue.detail, "article": ""} for issue in fault.issues]
+        return Preview("INCOMPLETE", findings, [], {}, None)
+    return Preview(
+        verdict["outcome"],
+        verdict["findings"],
+        verdict["payments"],
+        verdict["total"],
+        next(iter(verdict["grantedPeriods"]), None),
+    )
+
+
+def summary(application: Application) -> list[dict[str, Any]]:
+    """Everything the employee filled in, with a way back to each step."""
+    reference = application.reference
+    return [
+        {"label": _("Gezin"), "value": _household(application), "href": _address("household", reference),
+         "action": _("Wijzigen")},
+        {"label": _("Motief"), "value": _motive(application), "href": _address("motive", reference),
+         "action": _("Wijzigen")},
+        {"label": _("Andere inkomsten"), "value": _income(application), "href": _address("income", reference),
+         "action": _("Wijzigen")},
+        {"label": _("Rekeningnummer"), "value": format_iban(application.iban) or _("nog niet ingevuld"),
+         "href": _address("account", reference), "action": _("Wijzigen")},
+        {"label": _("E-mailadres"), "value": application.person.email or _("nog niet ingevuld"),
+         "href": _address("account", reference), "action": _("Wijzigen")},
+    ]  # fmt: skip
+
+
+def employer_rows(application: Application) -> list[tuple[Any, Any]]:
+    """What the employer filled in, for the employee to check."""
+    return [
+        (_("Werkgever"), application.employer.name),
+        (_("Hoe u onderbreekt"), application.get_regime_display()),
+        (_("Motief"), application.get_motive_display()),
+        (_("Periode"), period_words(application.starts_on, application.ends_on)),
+        (_("Statuut"), application.get_status_display()),
+        (_("Tewerkstellingsbreuk"), f"{application.fraction}".replace(".", ",")),
+    ]
+
+
+def period_words(starts_on: date, ends_on: date) -> str:
+    """Days inclusive, as one says them."""
+    return _("van %(start)s tot en met %(end)s") % {"start": f"{starts_on:%d-%m-%Y}", "end": f"{ends_on:%d-%m-%Y}"}
+
+
+def _address(step: str, reference: str) -> str:
+    return reverse(f"zorgkrediet:employee-{step}", args=[reference])
+
+
+def _household(application: Application) -> str:
+    if not application.household:
+        return _("nog niet ingevuld")
+    number = len(application.household.get("children", []))
+    words = _(LivesWith(application.household["livesWith"]).label)
+    return _("%(who)s; %(number)s kind(eren) opgegeven") % {"who": words, "number": number}
+
+
+def _motive(application: Application) -> str:
+    parts = [str(application.get_motive_display())]
+    if application.cared_person_name:
+        parts.append(application.cared_person_name)
+    relation = application.motive_facts.get("relation")
+    if relation:
+        parts.append(_(Relation(relation).label))
+    return " – ".join(parts)
+
+
+def _income(application: Application) -> str:
+    if not application.other_income:
+        return _("geen")
+    return ", ".join(_(IncomeKind(income["kind"]).label) for income in application.other_income)
+
+
+def timeline(application: Application) -> list[dict[str, Any]]:
+    """Every step taken, in words for the employee."""
+    words = {
+        "start": _("Uw werkgever startte de aanvraag"),
+        "invite": _("Uw werkgever nodigde u uit om aan te vullen"),
+        "remind": _("Er is een nieuwe uitnodiging verstuurd"),
+        "submit": _("U diende de aanvraag in"),
+        "take_up": _("Een dossierbeheerder bekijkt uw aanvraag"),
+        "ask_supplement": _("Het departement vroeg om een aanvulling"),
+        "supplement": _("U bezorgde de aanvulling"),
+        "grant": _("Uw aanvraag is toegekend"),
+        "grant_partly": _("Uw aanvraag is gedeeltelijk toegekend"),
+        "refuse": _("Uw aanvraag is geweigerd"),
+        "withdraw": _("U trok de aanvraag in"),
+        "discard": _("Uw werkgever schrapte de aanvraag"),
+        "expire": _("De aanvraag is vervallen"),
+        "record_event": _("Er is een wijziging verwerkt"),
+    }
+    return [
+        {"at": event.at, "title": words[event.move]} for event in queries.events_of(application) if event.move in words
+    ]
+
+
+def can_fill_in(application: Application) -> bool:
+    return application.state == ApplicationState.INVITED

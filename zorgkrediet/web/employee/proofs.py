@@ -1,0 +1,83 @@
+"""Proofs: uploaded one by one, shown only to their owner and the desk."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.visits import record_visit
+from kernel.pure.errors import DomainError
+from kernel.uploads import checked_proof
+from zorgkrediet import access
+from zorgkrediet.actions.supplement import Proof, add_proof, remove_proof
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.web.employee.forms import ProofForm
+from zorgkrediet.web.employee.pages import next_step, stepper, wanted_proofs
+from zorgkrediet.web.outcome import add_to, tell
+
+
+@require_http_methods(["GET", "POST"])
+def proofs(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 4, and the place to add what the department asked for."""
+    application = access.application_for_employee(request.user, reference)
+    wanted = wanted_proofs(application)
+    form = ProofForm(request.POST or None, request.FILES or None, initial={"kind": wanted[0].kind if wanted else None})
+    if request.method == "POST" and form.is_valid():
+        try:
+            upload = checked_proof(form.cleaned_data["file"])
+            proof = Proof(
+                kind=form.cleaned_data["kind"],
+                name=upload.name,
+                content_type=upload.content_type,
+                content=upload.content,
+            )
+            add_proof(application=application, proof=proof, by=request.user, on=timezone.localdate(), at=timezone.now())
+        except DomainError as fault:
+            add_to(form, fault, "file")
+        else:
+            messages.success(request, _("Het bewijsstuk is toegevoegd."))
+            return redirect("zorgkrediet:employee-proofs", reference)
+    context = {
+        "application": application,
+        "form": form,
+        "steps": stepper(application, "proofs"),
+        "step": "proofs",
+        "wanted": wanted,
+        "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
+        "answering": application.state == ApplicationState.AWAITING_SUPPLEMENT,
+        "next": next_step("proofs"),
+    }
+    return render(request, "zorgkrediet/employee/proofs.html", context)
+
+
+@require_POST
+def remove(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take back a proof that was not sent yet."""
+    document = access.document_for(request.user, document_id, timezone.localdate())
+    try:
+        remove_proof(document=document, by=request.user, on=timezone.localdate(), at=timezone.now())
+        messages.success(request, _("Het bewijsstuk is verwijderd."))
+    except DomainError as fault:
+        tell(request, fault)
+    return redirect("zorgkrediet:employee-proofs", document.application.reference)
+
+
+@require_GET
+def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
+    """The file itself, always as an attachment, whatever it pretends to be."""
+    document = access.document_for(request.user, document_id, timezone.localdate())
+    if document.application.person_id != request.user.person_id:
+        record_visit(
+            by=request.user,
+            role="REVIEWER",
+            person=document.application.person,
+            what=f"proof {document.application.reference}",
+            why="review",
+        )
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.original_name)
+    response.headers["Content-Type"] = document.content_type
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,127 @@
+"""Following an application: the stand, the road so far, the decision, the payments."""
+
+from hashlib import sha256
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from payments.queries import payments_of
+
+from correspondence.access import letter_for
+from kernel.pure.errors import DomainError
+from zorgkrediet import access, queries
+from zorgkrediet.actions.complete import withdraw as take_back
+from zorgkrediet.actions.supplement import answer_supplement
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Invitation
+from zorgkrediet.web.employee import pages
+from zorgkrediet.web.employee.forms import SupplementForm
+from zorgkrediet.web.outcome import add_to, tell
+from zorgkrediet.workflow import EMPLOYEE, moves_from
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The employee's own applications, the one that waits for them first."""
+    applications = list(access.applications_for_employee(request.user).order_by("-id"))
+    waiting = [
+        row for row in applications if row.state in (ApplicationState.INVITED, ApplicationState.AWAITING_SUPPLEMENT)
+    ]
+    others = [row for row in applications if row not in waiting]
+    return render(request, "zorgkrediet/employee/list.html", {"waiting": waiting, "others": others})
+
+
+@require_GET
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail: to the application for the named person, an explanation when it has expired."""
+    digest = sha256(token.encode()).hexdigest()
+    found = Invitation.objects.select_related("application").filter(token_sha256=digest).first()
+    if found is None:
+        raise Http404
+    application = access.application_for_employee(request.user, found.application.reference)
+    if found.expires_at < timezone.now() and application.state == ApplicationState.INVITED:
+        context = {"application": application, "expired_on": found.expires_at}
+        return render(request, "zorgkrediet/employee/expired.html", context, status=410)
+    return redirect("zorgkrediet:employee-detail", application.reference)
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One application: what to do next, or how far it is."""
+    application = access.application_for_employee(request.user, reference)
+    decision = queries.latest_decision(application)
+    right = queries.right_in_force(application)
+    context = {
+        "application": application,
+        "employer_rows": pages.employer_rows(application),
+        "timeline": pages.timeline(application),
+        "decision": decision,
+        "verdict": decision.assessment.verdict if decision else None,
+        "right": right,
+        "supplement": queries.open_supplement(application),
+        "payments": payments_of("zorgkrediet", application.reference),
+        "moves": moves_from(application.state, EMPLOYEE),
+        "go_on": pages.first_open_step(application) if pages.can_fill_in(application) else "",
+    }
+    return render(request, "zorgkrediet/employee/detail.html", context)
+
+
+@require_GET
+def payments(request: HttpRequest) -> HttpResponse:
+    """Every payment on every own application."""
+    rows = []
+    for application in access.applications_for_employee(request.user).order_by("-id"):
+        rows += [
+            {"application": application, "payment": row} for row in payments_of("zorgkrediet", application.reference)
+        ]
+    return render(request, "zorgkrediet/employee/payments.html", {"rows": rows})
+
+
+@require_GET
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decision letter."""
+    application = access.application_for_employee(request.user, reference)
+    return letter_for(source="zorgkrediet", reference=application.reference, person=application.person).as_response()
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the application back; asks once."""
+    application = access.application_for_employee(request.user, reference)
+    if request.method == "GET":
+        return render(request, "zorgkrediet/employee/withdraw.html", {"application": application})
+    try:
+        take_back(application=application, by=request.user, on=timezone.localdate())
+        messages.success(request, _("Uw aanvraag is ingetrokken."))
+    except DomainError as fault:
+        tell(request, fault)
+    return redirect("zorgkrediet:employee-detail", reference)
+
+
+@require_http_methods(["GET", "POST"])
+def supplement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer the question of the department."""
+    application = access.application_for_employee(request.user, reference)
+    question = queries.open_supplement(application)
+    if question is None:
+        return redirect("zorgkrediet:employee-detail", reference)
+    form = SupplementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_supplement(
+                application=application,
+                answer=form.cleaned_data["answer"],
+                by=request.user,
+                on=timezone.localdate(),
+                at=timezone.now(),
+            )
+        except DomainError as fault:
+            add_to(form, fault)
+        else:
+            messages.success(request, _("Uw aanvulling is bezorgd."))
+            return redirect("zorgkrediet:employee-detail", reference)
+    context = {"application": application, "form": form, "question": question}
+    return render(request, "zorgkrediet/employee/supplement.html", context)

@@ -1,0 +1,152 @@
+"""The steps of the employee's half: each kept as soon as it is filled in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.pure.errors import DomainError
+from zorgkrediet import access
+from zorgkrediet.actions import complete as completing
+from zorgkrediet.actions.complete import EmployeePart
+from zorgkrediet.actions.declarations import EMPLOYEE_SENTENCES
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Application
+from zorgkrediet.web.employee import forms
+from zorgkrediet.web.employee.pages import next_step, preview, stepper, summary
+from zorgkrediet.web.outcome import add_to
+
+FormSet = Any
+
+
+def _application(request: HttpRequest, reference: str) -> Application:
+    return access.application_for_employee(request.user, reference)
+
+
+def _show(request: HttpRequest, application: Application, step: str, **context: Any) -> HttpResponse:
+    context |= {"application": application, "steps": stepper(application, step), "step": step}
+    return render(request, f"zorgkrediet/employee/{step}.html", context)
+
+
+def _keep(request: HttpRequest, application: Application, form: Any, part: EmployeePart) -> bool:
+    try:
+        completing.complete(application=application, part=part, by=request.user, on=timezone.localdate())
+    except DomainError as fault:
+        add_to(form, fault)
+        return False
+    return True
+
+
+def _rows(request: HttpRequest, kind: Any, prefix: str, initial: list[dict[str, Any]]) -> FormSet:
+    """The rows of a formset; the button "add" shows one more without judging what is typed."""
+    if request.method != "POST":
+        return kind(initial=initial, prefix=prefix)
+    data = request.POST.copy()
+    if request.POST.get("add") == prefix:
+        data[f"{prefix}-TOTAL_FORMS"] = str(min(int(data.get(f"{prefix}-TOTAL_FORMS") or 0) + 1, kind.max_num))
+    return kind(data, initial=initial, prefix=prefix)
+
+
+def _kept_rows(rows: FormSet) -> list[dict[str, Any]]:
+    return [row.as_facts() for row in rows if not row.cleaned_data.get("DELETE")]
+
+
+@require_http_methods(["GET", "POST"])
+def household(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 1: with whom the employee lives, and the children."""
+    application = _application(request, reference)
+    form = forms.HouseholdForm(request.POST or None, initial={"lives_with": application.household.get("livesWith")})
+    children = _rows(request, forms.ChildFormSet, "children", forms.children_initial(application.household))
+    adding = "add" in request.POST
+    if request.method == "POST" and not adding and form.is_valid() and children.is_valid():
+        facts = {"livesWith": form.cleaned_data["lives_with"], "children": _kept_rows(children)}
+        if _keep(request, application, form, EmployeePart(household=facts)):
+            return redirect(next_step("household"), reference)
+    return _show(request, application, "household", form=form, children=children)
+
+
+@require_http_methods(["GET", "POST"])
+def motive(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 2: the facts of the motive."""
+    application = _application(request, reference)
+    kind = forms.MOTIVE_FORMS[application.motive]
+    form = kind(request.POST or None, initial=forms.motive_initial(application))
+    if request.method == "POST" and form.is_valid():
+        part = EmployeePart(motive_facts=form.facts(), cared_person_name=form.cleaned_data.get("name", ""))
+        if _keep(request, application, form, part):
+            return redirect(next_step("motive"), reference)
+    return _show(request, application, "motive", form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def income(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 3: other income."""
+    application = _application(request, reference)
+    form = forms.AnyIncomeForm(
+        request.POST or None, initial={"any_income": "ja" if application.other_income else "nee"}
+    )
+    rows = _rows(request, forms.IncomeFormSet, "income", forms.income_initial(application.other_income))
+    if request.method == "POST" and "add" not in request.POST and form.is_valid():
+        none = form.cleaned_data["any_income"] == "nee"
+        if none or rows.is_valid():
+            part = EmployeePart(other_income=[] if none else _kept_rows(rows))
+            if not none and not part.other_income:
+                form.add_error("any_income", _("Voeg elk inkomen toe, of kies Nee."))
+            elif _keep(request, application, form, part):
+                return redirect(next_step("income"), reference)
+    return _show(request, application, "income", form=form, rows=rows)
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 5: the account and how to reach the employee."""
+    application = _application(request, reference)
+    person = application.person
+    initial = {
+        "iban": application.iban,
+        "email": person.email or application.employee_email,
+        "phone": person.phone,
+        "language": person.language,
+    }
+    form = forms.AccountForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        on = timezone.localdate()
+        try:
+            completing.keep_contact(application=application, contact=form.contact(), by=request.user, on=on)
+        except DomainError as fault:
+            add_to(form, fault)
+        else:
+            if _keep(request, application, form, EmployeePart(iban=form.cleaned_data["iban"])):
+                return redirect(next_step("account"), reference)
+    return _show(request, application, "account", form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 6: everything once more, what it would give, and sending."""
+    application = _application(request, reference)
+    if application.state != ApplicationState.INVITED and request.method == "GET":
+        return redirect("zorgkrediet:employee-detail", reference)
+    form = forms.DeclareForm(request.POST or None, sentences=EMPLOYEE_SENTENCES)
+    on = timezone.localdate()
+    if request.method == "POST" and form.is_valid():
+        try:
+            completing.submit(application=application, by=request.user, on=on, at=timezone.now())
+        except DomainError as fault:
+            add_to(form, fault)
+        else:
+            messages.success(request, _("Uw aanvraag is ingediend. U ontvangt een bevestiging per e-mail."))
+            return redirect("zorgkrediet:employee-detail", reference)
+    return _show(
+        request,
+        application,
+        "review",
+        form=form,
+        summary=summary(application),
+        preview=preview(application, on),
+        missing=completing.missing_parts(application),
+    )

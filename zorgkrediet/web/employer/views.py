@@ -1,0 +1,164 @@
+"""The employer's screens: who asks, one action, one answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Person
+from correspondence.access import letter_for
+from kernel.pure.errors import DomainError
+from zorgkrediet import access, queries
+from zorgkrediet.actions import start as starting
+from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models.labels import choices
+from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
+from zorgkrediet.web.employer.pages import page_of
+from zorgkrediet.web.lookup import look_up
+from zorgkrediet.web.outcome import add_to, tell
+
+STARTED = "zorgkrediet-start"  # session key: the person and employer chosen in step 1, by row key
+FIELD_OF = {"OVERLAPPING_APPLICATION": "starts_on", "OWN_APPLICATION": "national_number"}
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The organisation's applications, newest first, with what asks for attention on top."""
+    everything = access.applications_for_employer(request.user, timezone.localdate())
+    form = FilterForm(request.GET or None, states=choices(ApplicationState))
+    chosen = form.cleaned_data if form.is_valid() else {"woorden": "", "stand": ""}
+    rows = queries.filtered(everything, state=chosen["stand"], words=chosen["woorden"])
+    page = Paginator(rows, 25).get_page(request.GET.get("bladzijde"))
+    counts = queries.counts_by_state(everything)
+    return render(
+        request,
+        "zorgkrediet/employer/list.html",
+        {"page": page, "filter": form, "counts": counts, "total": sum(counts.values())},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def who(request: HttpRequest) -> HttpResponse:
+    """Step 1: the national number; the name comes from the register."""
+    employers = access.employers_of(request.user, timezone.localdate())
+    form = WhoForm(request.POST or None, employers=employers)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = look_up(form.cleaned_data["national_number"], by=request.user, at=timezone.now())
+            if person.pk == request.user.person_id:
+                raise starting.OwnApplication(
+                    _("U kunt geen aanvraag starten voor uzelf. Vraag een collega met hetzelfde recht om dat te doen.")
+                )
+        except DomainError as fault:
+            add_to(form, fault, "national_number")
+        else:
+            request.session[STARTED] = {"person": person.pk, "employer": form.cleaned_data["employer"].pk}
+            return redirect("zorgkrediet:employer-part")
+    return render(request, "zorgkrediet/employer/who.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest) -> HttpResponse:
+    """Step 2: employment and interruption; saves a draft."""
+    chosen = request.session.get(STARTED)
+    if not chosen:
+        return redirect("zorgkrediet:employer-start")
+    on = timezone.localdate()
+    person = get_object_or_404(Person, pk=chosen["person"])
+    employer = get_object_or_404(access.employers_of(request.user, on), pk=chosen["employer"])
+    form = PartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = starting.start(person=person, employer=employer, part=form.part(), by=request.user, on=on)
+        except DomainError as fault:
+            add_to(form, fault, FIELD_OF.get(fault.code) if FIELD_OF.get(fault.code) in form.fields else None)
+        else:
+            del request.session[STARTED]
+            return redirect("zorgkrediet:employer-send", application.reference)
+    return render(request, "zorgkrediet/employer/part.html", {"form": form, "person": person, "employer": employer})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change a draft."""
+    on = timezone.localdate()
+    application = access.application_for_employer(request.user, reference, on)
+    form = PartForm(request.POST or None, initial=part_of(application))
+    if request.method == "POST" and form.is_valid():
+        try:
+            starting.change_draft(application=application, part=form.part(), by=request.user, on=on)
+        except DomainError as fault:
+            add_to(form, fault, "starts_on" if fault.code == "OVERLAPPING_APPLICATION" else None)
+        else:
+            return redirect("zorgkrediet:employer-send", reference)
+    context = {"form": form, "person": application.person, "employer": application.employer, "application": application}
+    return render(request, "zorgkrediet/employer/part.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 3: read it over, confirm, and send it to the employee."""
+    on = timezone.localdate()
+    application = access.application_for_employer(request.user, reference, on)
+    form = ConfirmForm(request.POST or None, sentences=EMPLOYER_SENTENCES)
+    if request.method == "POST" and form.is_valid():
+        try:
+            starting.invite(application=application, by=request.user, on=on, at=timezone.now())
+        except DomainError as fault:
+            add_to(form, fault)
+        else:
+            messages.success(
+                request, _("De uitnodiging is verstuurd. Het personeelslid vult de aanvraag nu verder aan.")
+            )
+            return redirect("zorgkrediet:employer-detail", reference)
+    if application.state != ApplicationState.DRAFT and request.method == "GET":
+        return redirect("zorgkrediet:employer-detail", reference)
+    return render(request, "zorgkrediet/employer/send.html", {"form": form, "page": page_of(application)})
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the application stands, as far as it is the employer's business."""
+    application = access.application_for_employer(request.user, reference, timezone.localdate())
+    return render(request, "zorgkrediet/employer/detail.html", {"page": page_of(application)})
+
+
+@require_POST
+def remind(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the employee a fresh link."""
+    on = timezone.localdate()
+    application = access.application_for_employer(request.user, reference, on)
+    try:
+        starting.remind(application=application, by=request.user, on=on, at=timezone.now())
+        messages.success(request, _("Er is een nieuwe uitnodiging verstuurd."))
+    except DomainError as fault:
+        tell(request, fault)
+    return redirect("zorgkrediet:employer-detail", reference)
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take back an application that the employee has not sent; asks once."""
+    on = timezone.localdate()
+    application = access.application_for_employer(request.user, reference, on)
+    if request.method == "GET":
+        return render(request, "zorgkrediet/employer/discard.html", {"page": page_of(application)})
+    try:
+        starting.discard(application=application, by=request.user, on=on)
+        messages.success(request, _("De aanvraag is geschrapt."))
+    except DomainError as fault:
+        tell(request, fault)
+    return redirect("zorgkrediet:employer-detail", reference)
+
+
+@require_GET
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """The employer's copy of the decision."""
+    application = access.application_for_employer(request.user, reference, timezone.localdate())
+    return letter_for(
+        source="zorgkrediet", reference=application.reference, organisation=application.employer
+    ).as_response()
