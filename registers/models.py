@@ -19,11 +19,11 @@ class RegisterCall(AppendOnly):
     # HCO or enterprise number of the organisation in whose name is asked.
     on_behalf_of = models.CharField(_("namens"), max_length=40, blank=True)
     reason = models.CharField(_("waarom"), max_length=500)
-    subject_kind = models.CharField(max_length=10, choices=[(v, v) for v in SubjectKind])
+    subject_kind = models.CharField(max_length=10, choices=[(v.value, v.value) for v in SubjectKind])
     person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     # Keyed hash of a person's number; the plain number of an enterprise, which is public.
     subject = models.CharField(_("over wie"), max_length=64)
-    service = models.CharField(_("dienst"), max_length=40, choices=[(v, v) for v in Service])
+    service = models.CharField(_("dienst"), max_length=40, choices=[(v.value, v.value) for v in Service])
     version = models.CharField(_("versie"), max_length=12)
     # The reference that stands in the message itself, and the one that groups all calls of one enquiry.
     transaction_id = models.UUIDField(unique=True)
@@ -59,7 +59,7 @@ class RegisterOutcome(AppendOnly):
 
     call = models.OneToOneField(RegisterCall, models.PROTECT, related_name="ended")
     at = models.DateTimeField(_("wanneer"), auto_now_add=True)
-    outcome = models.CharField(_("afloop"), max_length=12, choices=[(v, v) for v in Outcome])
+    outcome = models.CharField(_("afloop"), max_length=12, choices=[(v.value, v.value) for v in Outcome])
     codes = ArrayField(models.CharField(max_length=10), verbose_name=_("codes"), default=list, blank=True)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("pogingen"))

@@ -38,16 +38,18 @@ def read(reply: Reply, *, kbo: str) -> EnterpriseAnswer:
     return EnterpriseAnswer(
         kbo=kbo,
         status=status,
-        name=next(
-            filter(None, (text(enterprise, "Namen", k) for k in ("MaatschappelijkeNaam", "CommercieleNaam", "AfgekorteNaam"))),
-            "",
-        ),
+        name=_name(enterprise),
         active=text(enterprise, "StatusKBO", "Code") == _ACTIVE,
         starts_on=full_date(text(enterprise, "DatumStart")),
         ends_on=closed_on if closed_on and closed_on.year < _NEVER else None,
         address=_address(child(enterprise, "Adres")),
         codes=reply.codes,
     )
+
+
+def _name(enterprise: Element) -> str:
+    kinds = ("MaatschappelijkeNaam", "CommercieleNaam", "AfgekorteNaam")
+    return next(filter(None, (text(enterprise, "Namen", kind) for kind in kinds)), "")
 
 
 def _address(found: Element | None) -> Address:
