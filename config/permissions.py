@@ -1,5 +1,13 @@
 """The rows of the permission table for pages that belong to no single house: start page, help, statements."""
 
-from kernel.permissions import Rule
+from kernel.permissions import DEMO_ONLY, PUBLIC, Rule
 
-ROWS: dict[str, Rule] = {}
+ROWS: dict[str, Rule] = {
+    "pages:start": PUBLIC,
+    "pages:help": PUBLIC,
+    "pages:accessibility": PUBLIC,
+    "pages:privacy": PUBLIC,
+    "pages:developers": PUBLIC,
+    "pages:gallery": DEMO_ONLY,
+    "set_language": PUBLIC,
+}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -214,12 +215,62 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Seconds without a click after which one logs in again; a session never outlives SESSION_COOKIE_AGE.
 SESSION_IDLE_STAFF: int = env.int("SESSION_IDLE_STAFF", 8 * 3600)
 SESSION_IDLE_OTHERS: int = env.int("SESSION_IDLE_OTHERS", 2 * 3600)
 SESSION_COOKIE_AGE: int = env.int("SESSION_COOKIE_AGE", 12 * 3600)
+CSRF_FAILURE_VIEW = "kernel.web.kept_form.csrf_failure"
+
+ACCOUNT_ADAPTER = "accounts.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# Attempts, counted in the shared cache: per network address, per e-mail address or per user.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+
+MFA_ADAPTER = "accounts.web.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Zorgkrediet en eCalcura"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# ACM/IDM, the access platform of the Flemish government: on as soon as its client is given.
+ACM_CLIENT_ID: str = env.str("ACM_CLIENT_ID", "")
+ACM_SERVER_URL: str = env.str("ACM_SERVER_URL", "").rstrip("/")  # a closing slash would break the discovery address
+_acm_origins: list[str] = []
+SOCIALACCOUNT_ADAPTER = "accounts.web.acm.AcmAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if ACM_CLIENT_ID:
+    if not ACM_SERVER_URL:
+        raise ImproperlyConfigured("ACM_SERVER_URL must be set together with ACM_CLIENT_ID.")
+    _acm_origins = ["{0.scheme}://{0.netloc}".format(urlsplit(ACM_SERVER_URL))]
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "acm",
+            "name": "Vlaamse overheid",
+            "client_id": ACM_CLIENT_ID,
+            "secret": env.str("ACM_CLIENT_SECRET", ""),
+            "settings": {
+                "server_url": ACM_SERVER_URL,
+                "token_auth_method": env.str("ACM_TOKEN_AUTH_METHOD", "client_secret_basic"),
+                "scope": env.list("ACM_SCOPE", ["openid", "profile", "vo", "email"]),
+            },
+        }
+    ]
 
 # -- Browser security ------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -230,7 +281,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *env.list("CSP_FORM_ACTION", [])],
+        "form-action": [SELF, *_acm_origins, *env.list("CSP_FORM_ACTION", [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

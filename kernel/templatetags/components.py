@@ -1,4 +1,4 @@
-"""Tags behind `templates/components/`: form controls in the design system's classes, navigation, boxes with free content."""
+"""Tags behind `templates/components/`: form controls with their classes, navigation, boxes with free content."""
 
 from typing import Any
 
@@ -94,11 +94,13 @@ def nav_item(context: template.Context, name: str, text: str, match: str = "star
         return mark_safe("")
     path = getattr(context.get("request"), "path", "")
     here = path == address if match == "exact" or address == "/" else path.startswith(address)
+    current = format_html(' aria-current="{}"', "page" if path == address else "true") if here else ""
     return format_html(
-        '<li class="govuk-service-navigation__item{}"><a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
+        '<li class="govuk-service-navigation__item{}">'
+        '<a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
         " govuk-service-navigation__item--active" if here else "",
         address,
-        mark_safe(' aria-current="page"' if path == address else ' aria-current="true"' if here else ""),
+        current,
         text,
     )
 

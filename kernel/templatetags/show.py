@@ -10,16 +10,24 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kernel.pure.identifiers import format_enterprise_number, format_iban, format_national_number, mask_iban, mask_national_number
+from kernel.pure.identifiers import (
+    format_enterprise_number,
+    format_iban,
+    format_national_number,
+    mask_iban,
+    mask_national_number,
+)
 
 register = template.Library()
 
 # State code → colour of its tag. Unknown codes are grey, so a new state never breaks a page.
 COLOURS = {
-    "DRAFT": "grey", "INVITED": "blue", "SUBMITTED": "light-blue", "IN_REVIEW": "purple", "AWAITING_SUPPLEMENT": "yellow",
+    "DRAFT": "grey", "INVITED": "blue", "SUBMITTED": "light-blue", "IN_REVIEW": "purple",
+    "AWAITING_SUPPLEMENT": "yellow",
     "GRANTED": "green", "PARTLY_GRANTED": "turquoise", "REFUSED": "red", "WITHDRAWN": "grey", "EXPIRED": "grey",
     "CALCULATED": "light-blue", "CHECKED": "blue", "APPROVED": "purple", "RELEASED": "turquoise", "SENT": "yellow",
-    "BOOKED": "green", "ABANDONED": "grey", "PREPARED": "grey", "ACCEPTED": "blue", "REJECTED": "red", "RETURNED": "orange",
+    "BOOKED": "green", "ABANDONED": "grey", "PREPARED": "grey", "ACCEPTED": "blue", "REJECTED": "red",
+    "RETURNED": "orange",
     "OPEN": "blue", "DONE": "green", "FAILED": "red", "BUSY": "yellow", "ACTIVE": "green", "ENDED": "grey",
     "OK": "green", "BLOCKING": "red", "WARNING": "yellow", "INFO": "blue",
 }  # fmt: skip
