@@ -1,0 +1,42 @@
+"""No float anywhere near money (house style, rule 20)."""
+
+import ast
+
+import pytest
+
+from tests.architecture.sources import name, python_files, tree
+
+ROOMS = (
+    "kernel/pure",
+    "zorgkrediet/law",
+    "zorgkrediet/actions",
+    "zorgkrediet/models",
+    "ecalcura/law",
+    "ecalcura/actions",
+    "ecalcura/models",
+    "payments",
+)
+
+
+def floats(path) -> list[str]:
+    found = []
+    for node in ast.walk(tree(path)):
+        is_number = isinstance(node, ast.Constant) and isinstance(node.value, float)
+        is_name = isinstance(node, ast.Name) and node.id == "float"
+        is_field = isinstance(node, ast.Attribute) and node.attr == "FloatField"
+        is_round = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round"
+        if is_number or is_name or is_field or is_round:
+            found.append(f"{name(path)}:{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+@pytest.mark.parametrize("path", python_files(*ROOMS), ids=name)
+def test_no_float_near_money(path):
+    assert floats(path) == []
+
+
+def test_the_test_itself_sees_floats(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.architecture.test_money.name", str)
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("rate = 0.5\namount = float('1')\nshown = round(amount, 2)\n")
+    assert len(floats(wrong)) == 3
