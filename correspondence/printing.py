@@ -20,6 +20,10 @@ BANNER = (
 )
 
 
+class ForbiddenFetch(Exception):
+    """A letter asked for a file or address that is not one of its fonts."""
+
+
 @cache
 def can_make_pdf() -> bool:
     """Whether this machine carries the libraries (Pango) that PDF needs; asked once, at first use."""
@@ -41,14 +45,18 @@ def document(html: str, *, identifier: str) -> tuple[DocumentKind, bytes]:
 def _pdf(html: str, identifier: str) -> bytes:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     fetcher = _fetcher()
     fonts = FontConfiguration()
     style = weasyprint.CSS(string=_style(), url_fetcher=fetcher, font_config=fonts, base_url="asset:")
     page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="asset:")
-    written: bytes = page.write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()
-    )
+    try:
+        written: bytes = page.write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()
+        )
+    except FatalURLFetchingError as error:  # no ordinary Exception there: it would end the worker
+        raise ForbiddenFetch(str(error)) from error
     return written
 
 
