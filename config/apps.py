@@ -1,4 +1,8 @@
+import enum
+
 from django.apps import AppConfig
+from django.db.migrations.serializer import ChoicesSerializer
+from django.db.migrations.writer import MigrationWriter
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +10,7 @@ class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = _("Inrichting")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # A migration holds the word itself, never our enumeration: it must not change when the list does.
+        MigrationWriter.register_serializer(enum.Enum, ChoicesSerializer)

@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import zorgkrediet.enums
 import zorgkrediet.models.document
 from django.conf import settings
 from django.db import migrations, models
@@ -250,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [zorgkrediet.enums.ApplicationState['AWAITING_SUPPLEMENT'], zorgkrediet.enums.ApplicationState['DRAFT'], zorgkrediet.enums.ApplicationState['EXPIRED'], zorgkrediet.enums.ApplicationState['GRANTED'], zorgkrediet.enums.ApplicationState['INVITED'], zorgkrediet.enums.ApplicationState['IN_REVIEW'], zorgkrediet.enums.ApplicationState['PARTLY_GRANTED'], zorgkrediet.enums.ApplicationState['REFUSED'], zorgkrediet.enums.ApplicationState['SUBMITTED'], zorgkrediet.enums.ApplicationState['WITHDRAWN']])), name='application_state_known', violation_error_message='Deze stand bestaat niet.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['AWAITING_SUPPLEMENT', 'DRAFT', 'EXPIRED', 'GRANTED', 'INVITED', 'IN_REVIEW', 'PARTLY_GRANTED', 'REFUSED', 'SUBMITTED', 'WITHDRAWN'])), name='application_state_known', violation_error_message='Deze stand bestaat niet.'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -266,15 +265,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), models.Q(('state__in', [zorgkrediet.enums.ApplicationState['AWAITING_SUPPLEMENT'], zorgkrediet.enums.ApplicationState['GRANTED'], zorgkrediet.enums.ApplicationState['IN_REVIEW'], zorgkrediet.enums.ApplicationState['PARTLY_GRANTED'], zorgkrediet.enums.ApplicationState['REFUSED'], zorgkrediet.enums.ApplicationState['SUBMITTED']]), _negated=True), _connector='OR'), name='application_submitted_with_moment', violation_error_message='Een ingediende aanvraag vermeldt wanneer dat gebeurde.'),
+            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), models.Q(('state__in', ['AWAITING_SUPPLEMENT', 'GRANTED', 'IN_REVIEW', 'PARTLY_GRANTED', 'REFUSED', 'SUBMITTED']), _negated=True), _connector='OR'), name='application_submitted_with_moment', violation_error_message='Een ingediende aanvraag vermeldt wanneer dat gebeurde.'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', [zorgkrediet.enums.ApplicationState['GRANTED'], zorgkrediet.enums.ApplicationState['PARTLY_GRANTED'], zorgkrediet.enums.ApplicationState['REFUSED']])), models.Q(('decided_at__isnull', True), models.Q(('state__in', [zorgkrediet.enums.ApplicationState['GRANTED'], zorgkrediet.enums.ApplicationState['PARTLY_GRANTED'], zorgkrediet.enums.ApplicationState['REFUSED']]), _negated=True)), _connector='OR'), name='application_decided_with_moment', violation_error_message='Een besliste aanvraag vermeldt wanneer er beslist is.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['GRANTED', 'PARTLY_GRANTED', 'REFUSED'])), models.Q(('decided_at__isnull', True), models.Q(('state__in', ['GRANTED', 'PARTLY_GRANTED', 'REFUSED']), _negated=True)), _connector='OR'), name='application_decided_with_moment', violation_error_message='Een besliste aanvraag vermeldt wanneer er beslist is.'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', [zorgkrediet.enums.ApplicationState['AWAITING_SUPPLEMENT'], zorgkrediet.enums.ApplicationState['DRAFT'], zorgkrediet.enums.ApplicationState['GRANTED'], zorgkrediet.enums.ApplicationState['INVITED'], zorgkrediet.enums.ApplicationState['IN_REVIEW'], zorgkrediet.enums.ApplicationState['PARTLY_GRANTED'], zorgkrediet.enums.ApplicationState['SUBMITTED']])), expressions=[(models.Func(models.F('person'), models.F('person'), models.Value('[]'), function='int8range', output_field=models.Field()), '&&'), (models.Func('starts_on', 'claimed_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='application_no_overlap_per_person', violation_error_message='Voor deze periode loopt al een aanvraag. Kies een andere periode.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['AWAITING_SUPPLEMENT', 'DRAFT', 'GRANTED', 'INVITED', 'IN_REVIEW', 'PARTLY_GRANTED', 'SUBMITTED'])), expressions=[(models.Func(models.F('person'), models.F('person'), models.Value('[]'), function='int8range', output_field=models.Field()), '&&'), (models.Func('starts_on', 'claimed_until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='application_no_overlap_per_person', violation_error_message='Voor deze periode loopt al een aanvraag. Kies een andere periode.'),
         ),
         migrations.AddConstraint(
             model_name='decision',
