@@ -1,0 +1,37 @@
+"""Accounts, runs, the ledger, orders, bank files in and out, the gate, claims."""
+
+from payments.models.account import DebtorAccount, Payee, PayeeAccount
+from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDownload
+from payments.models.claim import Claim, ClaimEntry, ClaimStep, Instalment
+from payments.models.gate import Clearance, GateFinding
+from payments.models.ledger import Basis, Hold, LeftOut, Line
+from payments.models.order import Order, OrderEvent, Repayment
+from payments.models.run import Run, RunChunk, RunEvent, RunTotal
+
+__all__ = [
+    "BankEntry",
+    "BankFile",
+    "BankMessage",
+    "Basis",
+    "Claim",
+    "ClaimEntry",
+    "ClaimStep",
+    "Clearance",
+    "DebtorAccount",
+    "DownloadPermit",
+    "FileDownload",
+    "GateFinding",
+    "Hold",
+    "Instalment",
+    "LeftOut",
+    "Line",
+    "Order",
+    "OrderEvent",
+    "Payee",
+    "PayeeAccount",
+    "Repayment",
+    "Run",
+    "RunChunk",
+    "RunEvent",
+    "RunTotal",
+]

@@ -1,0 +1,73 @@
+"""What the closed lists are called on screen."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from payments import enums as e
+
+LABELS: Mapping[StrEnum, Any] = {
+    e.RunKind.MONTHLY: _("maandelijkse run"),
+    e.RunKind.EXTRA: _("tussentijdse run"),
+    e.Scope.CHANGES: _("wijzigingen"),
+    e.Scope.FULL: _("alle dossiers, alle maanden"),
+    e.RunState.DRAFT: _("in berekening"),
+    e.RunState.CALCULATED: _("berekend"),
+    e.RunState.CHECKED: _("gecontroleerd"),
+    e.RunState.APPROVED: _("goedgekeurd"),
+    e.RunState.RELEASED: _("vrijgegeven"),
+    e.RunState.SENT: _("verstuurd naar de bank"),
+    e.RunState.BOOKED: _("afgehandeld door de bank"),
+    e.RunState.ABANDONED: _("stopgezet"),
+    e.ChunkState.WAITING: _("wacht"),
+    e.ChunkState.DONE: _("klaar"),
+    e.Cause.NEW: _("nieuw recht"),
+    e.Cause.MONTH: _("volgende maand"),
+    e.Cause.STOPPED: _("stopzetting"),
+    e.Cause.EVENT: _("gebeurtenis"),
+    e.Cause.LAW: _("andere bedragen in de regelgeving"),
+    e.Cause.CORRECTION: _("rechtzetting"),
+    e.Cause.CATCH_UP: _("eerder niet betaald"),
+    e.LeftOutReason.NO_ACCOUNT: _("geen bruikbaar rekeningnummer"),
+    e.LeftOutReason.ON_HOLD: _("aangehouden door een medewerker"),
+    e.OrderState.PREPARED: _("klaargezet"),
+    e.OrderState.SENT: _("verstuurd naar de bank"),
+    e.OrderState.ACCEPTED: _("aanvaard door de bank"),
+    e.OrderState.REJECTED: _("geweigerd door de bank"),
+    e.OrderState.BOOKED: _("betaald"),
+    e.OrderState.RETURNED: _("teruggestuurd"),
+    e.FindingKind.UNEXPLAINED: _("onverklaard verschil"),
+    e.FindingKind.JUMP: _("grote sprong"),
+    e.FindingKind.ACCOUNT_CHANGED: _("rekeningnummer pas gewijzigd"),
+    e.FindingKind.ACCOUNT_SHARED: _("rekeningnummer van meer dan één persoon"),
+    e.FindingKind.DEAD: _("overleden persoon"),
+    e.FindingKind.FIGURE_UNCERTAIN: _("indexcijfer nog niet zeker"),
+    e.FindingKind.CONTROL: _("controleberekening wijkt af"),
+    e.FindingKind.OWN_INTEREST: _("eigen betaling of eigen beslissing"),
+    e.EntryResult.BOOKED: _("verwerkt"),
+    e.EntryResult.NO_CHANGE: _("niets nieuws"),
+    e.EntryResult.UNKNOWN: _("onbekende betaling"),
+    e.EntryResult.REFUSED: _("past niet bij de betaling"),
+    e.RepaymentState.OPEN: _("te beslissen"),
+    e.RepaymentState.DECIDED: _("te bevestigen"),
+    e.RepaymentState.CONFIRMED: _("opnieuw betaald"),
+    e.ClaimState.OPENED: _("geopend"),
+    e.ClaimState.NOTIFIED: _("aangekondigd"),
+    e.ClaimState.HEARING: _("gehoord of te horen"),
+    e.ClaimState.DECIDED: _("beslist"),
+    e.ClaimState.APPEALED: _("betwist"),
+    e.ClaimState.SETTLED: _("vereffend"),
+    e.ClaimState.WITHDRAWN: _("ingetrokken"),
+    e.ClaimEntryKind.OPENED: _("vordering"),
+    e.ClaimEntryKind.PAID: _("terugbetaling"),
+    e.ClaimEntryKind.SET_OFF: _("inhouding op een uitbetaling"),
+    e.ClaimEntryKind.WAIVED: _("kwijtschelding"),
+    e.ClaimEntryKind.WITHDRAWN: _("intrekking"),
+}
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, Any]]:
+    """Pairs of value and translatable label."""
+    return [(member.value, LABELS[member]) for member in kind]
