@@ -226,7 +226,6 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_IDLE_STAFF: int = env.int("SESSION_IDLE_STAFF", 8 * 3600)
 SESSION_IDLE_OTHERS: int = env.int("SESSION_IDLE_OTHERS", 2 * 3600)
 SESSION_COOKIE_AGE: int = env.int("SESSION_COOKIE_AGE", 12 * 3600)
-CSRF_FAILURE_VIEW = "kernel.web.kept_form.csrf_failure"
 
 ACCOUNT_ADAPTER = "accounts.web.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,0 +1,50 @@
+"""How the log-in library behaves here: nobody signs up by themselves, secrets are stored encrypted, and people of the
+department keep their second factor."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """A log-in comes from ACM/IDM, or is made by whoever grants its first right; there is no open sign-up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def _fernet() -> MultiFernet:
+    """The present key first; keys of SECRET_KEY_FALLBACKS still open what they closed."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """One-time-code secrets are encrypted in the database; the last factor of an official cannot be taken away."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise ValueError("The secret was closed with a key that is no longer known.") from error
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if not authenticator.user.is_staff:
+            return True
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return False
+        others: Any = Authenticator.objects.filter(
+            user=authenticator.user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        ).exclude(pk=authenticator.pk)
+        return others.exists()
