@@ -140,6 +140,7 @@ class CareerBreaksAnswer:
     status: Status
     breaks: tuple[CareerBreak, ...] = ()
     codes: tuple[str, ...] = ()
+    replaced_by: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -173,6 +174,7 @@ class HouseholdAnswer:
     status: Status
     members: tuple[HouseholdMember, ...] = ()
     codes: tuple[str, ...] = ()
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,30 @@
-"""One question to the platform: logged, signed, sent, tried again where that helps, read and logged again."""
+"""One question to a source: logged, signed, sent, tried again where that helps, read and logged again."""
 
 import datetime as dt
 import logging
-import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
 
 from registers import legal_log, security, soap
 from registers.breaker import Breaker
-from registers.codes import REFUSED, THROTTLED, outcome_of
-from registers.enums import SubjectKind
+from registers.codes import outcome_of
+from registers.enums import Outcome, Service, SubjectKind
 from registers.legal_log import Enquiry
 from registers.messages.base import Operation
+from registers.patience import Trip, until_answered
 from registers.soap import Element, Malformed, Reply, Sender, silence
 from registers.transport import NoAnswer, post
 
 log = logging.getLogger(__name__)
 _HTTP_OK, _HTTP_FAULT = 200, 500
-_LONGEST_PAUSE = 5.0
-_random = secrets.SystemRandom()
-
-
-@dataclass(slots=True)
-class Trip:
-    """What happened on the way, for the log."""
-
-    attempts: int = 0
-    http_status: int | None = None
-    retry_after: float = 0.0
 
 
 def sender_for(enquiry: Enquiry) -> Sender:
     return Sender(settings.MAGDA_SENDER, settings.MAGDA_CAPACITY, enquiry.user_number)
-
-
-def new_deadline() -> float:
-    """The moment, on the monotonic clock, at which whoever waits gets "unavailable" instead of more waiting."""
-    return time.monotonic() + settings.MAGDA_TOTAL_SECONDS
 
 
 def ask(
@@ -53,27 +36,55 @@ def ask(
     fill: Callable[[Element], None],
     deadline: float,
 ) -> Reply:
-    """Put one question and return the reply; silence is a reply too. Raises `LogUnavailable` only."""
+    """Put one SOAP question and return the reply; silence is a reply too. Raises `LogUnavailable` only."""
     reference = uuid.uuid4()
-    call = legal_log.before(
-        enquiry, kind=kind, number=number, service=operation.service, version=operation.version, reference=reference
+
+    def once(trip: Trip) -> Reply:
+        return _send(_document(enquiry, operation, reference, fill), operation.service, trip)
+
+    return supervise(
+        enquiry,
+        operation.service,
+        operation.version,
+        kind=kind,
+        number=number,
+        url=settings.MAGDA_URL,
+        reference=reference,
+        once=once,
+        deadline=deadline,
     )
+
+
+def supervise(
+    enquiry: Enquiry,
+    service: Service,
+    version: str,
+    *,
+    kind: SubjectKind,
+    number: str,
+    url: str,
+    reference: uuid.UUID,
+    once: Callable[[Trip], Reply],
+    deadline: float,
+) -> Reply:
+    """Around every call to every source: the legal log before and after, the circuit breaker and the retries."""
+    call = legal_log.before(enquiry, kind=kind, number=number, service=service, version=version, reference=reference)
     started = time.monotonic()
-    trip = Trip()
-    breaker = Breaker(settings.MAGDA_URL)
-    if not enquiry.is_trial and not breaker.admits():
-        reply = silence("source rests")
+    trip = Trip(deadline)
+    breaker = Breaker(url)
+    if enquiry.is_trial or breaker.admits():
+        reply = until_answered(once, trip)
+        breaker.record_silence() if reply.is_silence else breaker.record_answer()
     else:
-        reply = _until_answered(lambda: _document(enquiry, operation, reference, fill), operation, trip, deadline)
-        if reply.answered and (not reply.worth_retrying or THROTTLED.intersection(reply.codes)):
-            breaker.record_answer()
-        else:
-            breaker.record_silence()
-    if REFUSED.intersection(reply.codes):
-        log.error("%s refused with %s: check the authorisation", operation.service, ", ".join(reply.codes))
+        reply = silence("source rests")
+    outcome = Outcome.UNAUTHORISED if reply.is_refusal else outcome_of(reply.remarks, answered=not reply.is_silence)
+    if outcome == Outcome.UNAUTHORISED:
+        log.error("%s refused (%s): check the authorisation", service, ", ".join(reply.codes) or reply.fault)
+    elif outcome != Outcome.SUCCEEDED:
+        log.warning("%s %s: %s", service, outcome, reply.fault or ", ".join(reply.codes))
     legal_log.after(
         call,
-        outcome=outcome_of(reply.remarks, answered=reply.answered and not reply.fault),
+        outcome=outcome,
         codes=reply.codes,
         http_status=trip.http_status,
         attempts=trip.attempts,
@@ -85,14 +96,13 @@ def ask(
 
 def _document(enquiry: Enquiry, operation: Operation, reference: uuid.UUID, fill: Callable[[Element], None]) -> bytes:
     """The envelope as it goes over the wire; made anew for each attempt, as its time stamp is short-lived."""
-    moment = timezone.localtime()
     root, content = soap.request(
         name=operation.service,
         version=operation.version,
         namespace=operation.namespace,
         sender=sender_for(enquiry),
         reference=str(reference),
-        moment=moment,
+        moment=timezone.localtime(),
     )
     fill(content)
     if settings.MAGDA_SIGNING_CERTIFICATE:
@@ -105,37 +115,16 @@ def _document(enquiry: Enquiry, operation: Operation, reference: uuid.UUID, fill
     return soap.to_bytes(root)
 
 
-def _until_answered(document: Callable[[], bytes], operation: Operation, trip: Trip, deadline: float) -> Reply:
-    """Try until there is an answer, the attempts are used up or the time is over."""
-    while True:
-        trip.attempts += 1
-        reply = _once(document(), operation, trip, deadline)
-        hopeless = reply.fault.endswith("Client")
-        if reply.answered and not reply.worth_retrying and (not reply.fault or hopeless):
-            return reply
-        pause = _pause(trip)
-        if trip.attempts >= settings.MAGDA_ATTEMPTS or time.monotonic() + pause >= deadline:
-            log.warning("%s gave no answer: %s", operation.service, reply.fault or ", ".join(reply.codes))
-            return reply
-        time.sleep(pause)
-
-
-def _once(document: bytes, operation: Operation, trip: Trip, deadline: float) -> Reply:
+def _send(document: bytes, service: Service, trip: Trip) -> Reply:
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""', "Accept": "text/xml"}
     try:
-        answer = post(settings.MAGDA_URL, document, headers=headers, deadline=deadline)
+        answer = post(settings.MAGDA_URL, document, headers=headers, deadline=trip.deadline)
     except NoAnswer as reason:
         return silence(str(reason))
     trip.http_status, trip.retry_after = answer.http_status, answer.retry_after
     if answer.http_status not in (_HTTP_OK, _HTTP_FAULT):
         return silence(f"HTTP {answer.http_status}")
     try:
-        return soap.read_reply(answer.body, operation.service)
+        return soap.read_reply(answer.body, service)
     except Malformed as reason:
         return silence(f"malformed: {reason}")
-
-
-def _pause(trip: Trip) -> float:
-    """Exponential back-off with full jitter; a source that names its own pause gets at least that."""
-    longest = min(_LONGEST_PAUSE, settings.MAGDA_BACKOFF_SECONDS * 2 ** (trip.attempts - 1))
-    return max(_random.uniform(0, longest), min(trip.retry_after, _LONGEST_PAUSE))

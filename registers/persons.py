@@ -6,12 +6,13 @@ import logging
 from accounts.models import User
 from registers import bulk, repertory
 from registers.answers import PersonAnswer
-from registers.enquiry import ask, new_deadline
+from registers.enquiry import ask
 from registers.enums import Status, SubjectKind
 from registers.legal_log import Enquiry, LogUnavailable
 from registers.messages import persons
 from registers.messages.base import WrongSubject
 from registers.numbers import askable_person
+from registers.patience import new_deadline
 
 log = logging.getLogger(__name__)
 _LONGEST_CHAIN = 5
@@ -32,7 +33,7 @@ def fetch_person(
     try:
         return _follow(enquiry, digits, new_deadline())
     except LogUnavailable:
-        log.exception("The legal log cannot be written: the person register is not asked")
+        log.error("The legal log cannot be written: the person register is not asked")
         return PersonAnswer(niss=digits, status=Status.UNAVAILABLE)
 
 

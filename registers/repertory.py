@@ -6,10 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from registers.enquiry import ask, new_deadline, sender_for
+from registers.enquiry import ask, sender_for
 from registers.enums import Status, SubjectKind
 from registers.legal_log import Enquiry, LogUnavailable
 from registers.messages import repertory
+from registers.patience import new_deadline
 
 
 def registered(enquiry: Enquiry, niss: str, deadline: float) -> tuple[Status, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from registers.codes import RETRYABLE, Remark, codes_of
+from registers.codes import REFUSED, RETRYABLE, THROTTLED, Remark, codes_of
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 Element = etree._Element
@@ -37,14 +37,34 @@ class Reply:
     remarks: tuple[Remark, ...] = ()
     fault: str = ""
     answered: bool = True
+    forbidden: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
         return codes_of(self.remarks)
 
     @property
+    def is_usable(self) -> bool:
+        """There is an answer in it, whatever it says."""
+        return self.answered and not self.fault
+
+    @property
+    def is_refusal(self) -> bool:
+        return self.forbidden or bool(REFUSED.intersection(self.codes))
+
+    @property
     def worth_retrying(self) -> bool:
-        """The source, not the question, is the trouble."""
+        """The source is the trouble, not the question."""
+        blames_the_question = self.fault.endswith("Client")
+        return not self.answered or bool(self.fault and not blames_the_question) or self._source_failed
+
+    @property
+    def is_silence(self) -> bool:
+        """Nothing came that tells that the source is alive; being throttled does."""
+        return self.worth_retrying and not THROTTLED.intersection(self.codes)
+
+    @property
+    def _source_failed(self) -> bool:
         return bool(RETRYABLE.intersection(self.codes))
 
 

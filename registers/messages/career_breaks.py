@@ -33,7 +33,7 @@ def read(reply: Reply, *, niss: str) -> CareerBreaksAnswer:
 
     Each source answers for itself. When one of them failed the list is incomplete, and the whole is UNAVAILABLE.
     """
-    if not reply.answered or reply.fault:
+    if not reply.is_usable:
         return CareerBreaksAnswer(niss=niss, status=Status.UNAVAILABLE)
     found = children(reply.content, "Loopbaanonderbrekingen", "Loopbaanonderbreking")
     status = verdict(reply.remarks, has_content=bool(found))
@@ -46,7 +46,11 @@ def read(reply: Reply, *, niss: str) -> CareerBreaksAnswer:
         if text(one, "INSZ") != replaced_by:
             same_subject(niss, text(one, "INSZ"))
     return CareerBreaksAnswer(
-        niss=niss, status=status, breaks=tuple(_career_break(one) for one in found), codes=reply.codes
+        niss=niss,
+        status=status,
+        breaks=tuple(_career_break(one) for one in found),
+        codes=reply.codes,
+        replaced_by=replaced_by,
     )
 
 

@@ -27,7 +27,7 @@ def fill(content: Element, *, kbo: str) -> None:
 
 def read(reply: Reply, *, kbo: str) -> EnterpriseAnswer:
     """The enterprise `kbo`; raises `WrongSubject` when the answer speaks of another one."""
-    if not reply.answered or reply.fault:
+    if not reply.is_usable:
         return EnterpriseAnswer(kbo=kbo, status=Status.UNAVAILABLE)
     enterprise = child(reply.content, "Onderneming")
     status = verdict(reply.remarks, has_content=enterprise is not None)

@@ -22,17 +22,22 @@ def fill(content: Element, *, niss: str) -> None:
 
 def read(reply: Reply, *, niss: str) -> HouseholdAnswer:
     """The household of `niss`; raises `WrongSubject` when that person is not in it."""
-    if not reply.answered or reply.fault:
+    if not reply.is_usable:
         return HouseholdAnswer(niss=niss, status=Status.UNAVAILABLE)
     members = children(reply.content, "Gezinsleden", "Gezinslid")
     status = verdict(reply.remarks, has_content=bool(members))
     if status not in (Status.FOUND, Status.REPLACED):
         return HouseholdAnswer(niss=niss, status=status, codes=reply.codes)
     numbers = {text(member, "INSZ") for member in members}
-    if members and not numbers & {niss, new_number(reply.remarks)}:
+    replaced_by = new_number(reply.remarks)
+    if members and not numbers & {niss, replaced_by}:
         raise WrongSubject
     return HouseholdAnswer(
-        niss=niss, status=status, members=tuple(_member(member) for member in members), codes=reply.codes
+        niss=niss,
+        status=status,
+        members=tuple(_member(member) for member in members),
+        codes=reply.codes,
+        replaced_by=replaced_by,
     )
 
 

@@ -20,7 +20,7 @@ def fill(content: Element, *, niss: str, source: str) -> None:
 
 def read(reply: Reply, *, niss: str, source: str) -> PersonAnswer:
     """The answer about `niss`; raises `WrongSubject` when it speaks of somebody else."""
-    if not reply.answered or reply.fault:
+    if not reply.is_usable:
         return PersonAnswer(niss=niss, status=Status.UNAVAILABLE)
     person = child(reply.content, "Persoon")
     status = verdict(reply.remarks, has_content=person is not None)

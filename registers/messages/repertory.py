@@ -47,7 +47,7 @@ def read(reply: Reply) -> Status:
 
     A registration that "did not succeed" without a reason counts as a refusal.
     """
-    if not reply.answered or reply.fault:
+    if not reply.is_usable:
         return Status.UNAVAILABLE
     if reply.content is not None and text(reply.content, "Resultaat") == "1":
         return Status.FOUND
