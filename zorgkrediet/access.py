@@ -60,6 +60,14 @@ def application_for_staff(user: User, reference: str, on: date) -> Application:
     return _only(applications_for_staff(user, on), reference)
 
 
+def application_for_staff_by_key(user: User, key: str, on: date) -> Application:
+    """The same, by row key, for the addresses of the admin."""
+    application = applications_for_staff(user, on).filter(pk=int(key)).first() if key.isdecimal() else None
+    if application is None:
+        raise Http404
+    return application
+
+
 def document_for(user: User, document_id: int, on: date) -> Document:
     """A proof, for the employee who uploaded it or for the desk; the employer never sees proofs."""
     document = Document.objects.select_related("application__person").filter(pk=document_id).first()

@@ -18,4 +18,5 @@ ROWS: dict[str, Rule] = {
     "zorgkrediet:employer-*": _EMPLOYER,
     "zorgkrediet:employee-*": LOGGED_IN,  # everyone has only their own applications; access.py answers 404 otherwise
     "admin:zorgkrediet_*": _DESK,
+    "admin:zorgkrediet_application_deed_*": staff(Role.REVIEWER, scheme=Scheme.ZORGKREDIET),
 }

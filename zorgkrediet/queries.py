@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from correspondence.models import Letter
 from zorgkrediet.enums import ApplicationState
+from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import Application, Assessment, Decision, Entitlement, Event, SupplementRequest
 
 OPEN_FOR_EMPLOYER = (ApplicationState.DRAFT, ApplicationState.INVITED)
@@ -66,7 +68,7 @@ class QueueFigures:
 def queue_figures(applications: QuerySet[Application], *, on: date, alarm_days: int) -> QueueFigures:
     """The figures above the queue; `late` are older than the alarm of OQ-04."""
     counts = counts_by_state(applications)
-    waiting = list(applications.waiting_for_the_department().values_list("completed_on", flat=True))  # type: ignore[attr-defined]
+    waiting = list(applications.filter(state__in=["SUBMITTED", "IN_REVIEW"]).values_list("completed_on", flat=True))
     ages = [(on - day).days for day in waiting if day]
     return QueueFigures(
         submitted=counts.get(ApplicationState.SUBMITTED, 0),
@@ -88,3 +90,23 @@ def submissions_per_month(applications: QuerySet[Application]) -> list[tuple[dat
         .order_by("month")
     )
     return [(month.date(), number) for month, number in rows]
+
+
+def find_by_words(applications: QuerySet[Application], words: str) -> list[Application]:
+    """At most fifty files by national number (in any notation), dossier number or name; newest first."""
+    digits = "".join(char for char in words if char.isdigit())
+    if len(digits) == 11:
+        rows = applications.filter(person__national_number=digits).order_by("-id")
+    else:
+        rows = filtered(applications, words=words)
+    return list(rows[:50])
+
+
+def letter_to_read(letters: QuerySet[Letter]) -> Letter | None:
+    """The newest of these letters whose document is made; None while the first is still under way."""
+    return letters.exclude(document="").first()
+
+
+def alarm_days(on: date) -> int:
+    """After how many days a waiting file is late (OQ-04)."""
+    return int(LAW["procedure.decision_days"].at(on)["alarm"])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from kernel.pure.errors import BadRequest
 from zorgkrediet.gather import facts_of
 from zorgkrediet.law.simulation import simulate
-from zorgkrediet.law.tables import law_version
+from zorgkrediet.law.version import law_version
 from zorgkrediet.models import Application, Assessment
 
 

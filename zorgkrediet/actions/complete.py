@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from payments.actions import register_account
 
 from accounts.models import User
@@ -86,7 +87,7 @@ def submit(*, application: Application, by: User, on: date, at: datetime) -> App
         reference=application.reference,
         email=application.person.email,
         language=application.person.language,
-        context={"path": f"/mijn/aanvraag/{application.reference}/"},
+        context={"link": settings.SITE_URL + f"/mijn/aanvraag/{application.reference}/"},
         by=by,
     )
     return application

@@ -2,37 +2,67 @@
 
 from typing import Any
 
-from zorgkrediet.models import Decision
+from zorgkrediet.enums import MotiveKind, Regime
+from zorgkrediet.models import Application, Decision
+
+Json = dict[str, Any]
 
 
-def person_context(decision: Decision) -> dict[str, Any]:
-    """The decision for the employee: period, findings with their article, amounts per month, what is left."""
+def person_context(decision: Decision) -> Json:
+    """The decision for the employee: what was asked and granted, amounts per month, what is left, and why."""
     application = decision.application
     verdict = decision.assessment.verdict
-    granted = verdict["grantedPeriods"][0] if verdict["grantedPeriods"] else None
+    refused = decision.outcome == "REFUSED"
+    findings = [{"message": row["message"], "article": row.get("article", "")} for row in verdict["findings"]]
+    if decision.motivation:
+        findings.append({"message": decision.motivation, "article": ""})
+    left = verdict.get("credit", {}).get("leftMonths", {})
     return {
-        **employer_context(decision),
-        "motive": application.motive,
-        "motivation": decision.motivation,
-        "granted": granted,
-        "findings": verdict["findings"],
-        "payments": verdict["payments"] if decision.outcome != "REFUSED" else [],
-        "total": verdict.get("total"),
-        "credit": verdict.get("credit"),
+        "employer": {"name": application.employer.name, "kbo_number": application.employer.kbo_number},
+        "submitted_on": application.completed_on.isoformat() if application.completed_on else "",
+        "motive": MotiveKind(application.motive).label,
+        "requested": _requested(application),
+        "granted": [] if refused else granted_periods(decision),
+        "payments": [] if refused else [_amounts(row) for row in verdict["payments"]],
+        "total": verdict.get("total", {}),
+        "credit": [{"regime": Regime(regime).label, "months": months} for regime, months in left.items()],
+        "account_ending": application.iban[-4:],
+        "findings": findings,
+        "taken": application.starts_on <= decision.decided_on,
     }
 
 
-def employer_context(decision: Decision) -> dict[str, Any]:
+def employer_context(decision: Decision) -> Json:
     """The decision for the employer: who, which regime, which period, which outcome; never an amount or a motive."""
-    application = decision.application
-    periods = decision.assessment.verdict["grantedPeriods"] if decision.outcome != "REFUSED" else []
     return {
-        "reference": application.reference,
+        "employee_name": decision.application.person.full_name,
         "outcome": decision.outcome,
-        "person_name": application.person.full_name,
-        "employer_name": application.employer.name,
-        "regime": application.regime,
-        "asked": {"startsOn": application.starts_on.isoformat(), "endsOn": application.ends_on.isoformat()},
-        "periods": [{"startsOn": period["startsOn"], "endsOn": period["endsOn"]} for period in periods],
-        "decided_on": decision.decided_on.isoformat(),
+        "requested": _requested(decision.application),
+        "granted": [] if decision.outcome == "REFUSED" else granted_periods(decision),
     }
+
+
+def granted_periods(decision: Decision) -> list[Json]:
+    """The granted periods with the regime in words; days inclusive."""
+    return [
+        {
+            "regime": Regime(period["regime"]).label,
+            "starts_on": period["startsOn"],
+            "ends_on": period["endsOn"],
+            "months": None,
+        }
+        for period in decision.assessment.verdict["grantedPeriods"]
+    ]
+
+
+def _requested(application: Application) -> Json:
+    return {
+        "regime": Regime(application.regime).label,
+        "starts_on": application.starts_on.isoformat(),
+        "ends_on": application.ends_on.isoformat(),
+        "months": application.months,
+    }
+
+
+def _amounts(row: Json) -> Json:
+    return {name: row[name] for name in ("month", "gross", "withheld", "net")}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from django.conf import settings
 from django.db import connection
 
 from accounts.enums import Role
@@ -183,7 +184,7 @@ def _send_invitation(application: Application, *, by: User, at: datetime) -> str
         reference=application.reference,
         email=application.employee_email,
         language=application.person.language,
-        context={"path": f"/mijn/uitnodiging/{token}/"},
+        context={"link": settings.SITE_URL + f"/mijn/uitnodiging/{token}/"},
         by=by,
     )
     return token

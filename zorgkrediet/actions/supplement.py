@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.steps import NotYourStep, holds, locked, take_step
-from zorgkrediet.law.tables import tables
+from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import Application, Document, SupplementRequest
 from zorgkrediet.workflow import EMPLOYEE, REVIEWER, SYSTEM
 
@@ -80,7 +81,10 @@ def ask_supplement(*, application: Application, text: str, by: User, on: date) -
         reference=application.reference,
         email=application.person.email,
         language=application.person.language,
-        context={"path": f"/mijn/aanvraag/{application.reference}/", "due_on": request.due_on.isoformat()},
+        context={
+            "link": settings.SITE_URL + f"/mijn/aanvraag/{application.reference}/",
+            "deadline": request.due_on.isoformat(),
+        },
         by=by,
     )
     return request
@@ -114,4 +118,4 @@ def _refuse_proofs(application: Application, by: User, on: date) -> None:
 
 
 def _term(on: date) -> int:
-    return tables()["supplement_term_days"].integer(on)
+    return LAW["procedure.completion_days"].integer(on)

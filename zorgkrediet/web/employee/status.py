@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from payments.queries import payments_of
 
-from correspondence.access import letter_for
+from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
 from zorgkrediet import access, queries
 from zorgkrediet.actions.complete import withdraw as take_back
@@ -84,7 +84,11 @@ def payments(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision letter."""
     application = access.application_for_employee(request.user, reference)
-    return letter_for(source="zorgkrediet", reference=application.reference, person=application.person).as_response()
+    ready = queries.letter_to_read(letters_of("zorgkrediet", reference).filter(person=application.person))
+    if ready is None:
+        messages.info(request, _("De brief wordt nog gemaakt. Probeer het over een minuut opnieuw."))
+        return redirect("zorgkrediet:employee-detail", reference)
+    return redirect("correspondence:letter", ready.public_id)
 
 
 @require_http_methods(["GET", "POST"])

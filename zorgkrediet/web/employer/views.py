@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Person
-from correspondence.access import letter_for
+from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
 from zorgkrediet import access, queries
 from zorgkrediet.actions import start as starting
@@ -159,6 +159,8 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The employer's copy of the decision."""
     application = access.application_for_employer(request.user, reference, timezone.localdate())
-    return letter_for(
-        source="zorgkrediet", reference=application.reference, organisation=application.employer
-    ).as_response()
+    ready = queries.letter_to_read(letters_of("zorgkrediet", reference).filter(organisation=application.employer))
+    if ready is None:
+        messages.info(request, _("De brief wordt nog gemaakt. Probeer het over een minuut opnieuw."))
+        return redirect("zorgkrediet:employer-detail", reference)
+    return redirect("correspondence:letter", ready.public_id)

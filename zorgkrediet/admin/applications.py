@@ -1,0 +1,231 @@
+"""Queue and review page of applications: read-only rows, one posted button per step."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.visits import record_visit
+from kernel.admin import ReadOnlyAdmin, desk
+from kernel.pure.errors import DomainError
+from zorgkrediet import access, queries
+from zorgkrediet.actions import change, decide, supplement
+from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
+from zorgkrediet.admin.review import review_context
+from zorgkrediet.models import Application
+from zorgkrediet.queries import find_by_words
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What waits for whom."""
+
+    title = gettext_lazy("wachtrij")
+    parameter_name = "wachtrij"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("te-behandelen", _("Te behandelen")),
+            ("van-mij", _("Bij mij in behandeling")),
+            ("aanvulling", _("Wacht op aanvulling")),
+            ("beslist", _("Beslist")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        chosen = {
+            "te-behandelen": {"state__in": ["SUBMITTED", "IN_REVIEW"]},
+            "van-mij": {"state": "IN_REVIEW", "reviewer": request.user},
+            "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
+            "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
+        }
+        return queryset.filter(**chosen.get(self.value() or "", {}))
+
+
+@admin.register(Application, site=desk)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Queue of applications; the change page is the review page."""
+
+    list_display = (
+        "reference",
+        "who",
+        "employer",
+        "motive",
+        "regime",
+        "starts_on",
+        "state",
+        "completed_on",
+        "reviewer",
+    )
+    list_filter = (QueueFilter, "state", "motive", "regime", "employer__sector")
+    list_select_related = ("person", "employer", "reviewer")
+    ordering = ("completed_on", "id")
+    change_list_template = "admin/zorgkrediet/application/queue.html"
+
+    @admin.display(description=gettext_lazy("aanvrager"), ordering="person__last_name")
+    def who(self, application: Application) -> str:
+        return application.person.full_name
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return access.applications_for_staff(request.user, timezone.localdate())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("zoeken/", wrap(self.search), name="zorgkrediet_application_search"),
+            path("<int:pk>/in-behandeling/", wrap(self.take_up), name="zorgkrediet_application_deed_take_up"),
+            path("<int:pk>/toetsen/", wrap(self.reassess), name="zorgkrediet_application_deed_reassess"),
+            path("<int:pk>/beslissen/", wrap(self.decide), name="zorgkrediet_application_deed_decide"),
+            path("<int:pk>/aanvulling/", wrap(self.ask), name="zorgkrediet_application_deed_supplement"),
+            path("<int:pk>/gebeurtenis/", wrap(self.record_event), name="zorgkrediet_application_deed_event"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        on = timezone.localdate()
+        figures = queries.queue_figures(self.get_queryset(request), on=on, alarm_days=queries.alarm_days(on))
+        context = {"figures": figures, "search_form": SearchForm(), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """Find a file; the words travel in the body of the request, never in an address."""
+        form = SearchForm(request.POST or None)
+        found: list[Application] = []
+        if request.method == "POST" and form.is_valid():
+            found = find_by_words(self.get_queryset(request), form.cleaned_data["words"])
+            if len(found) == 1:
+                return redirect("admin:zorgkrediet_application_change", found[0].pk)
+        context = {**desk.each_context(request), "title": _("Dossier zoeken"), "form": form, "found": found}
+        return render(request, "admin/zorgkrediet/application/search.html", context)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The review page: everything of one file, its findings with their article, and the buttons."""
+        application = access.application_for_staff_by_key(request.user, object_id, timezone.localdate())
+        record_visit(
+            by=request.user,
+            role="REVIEWER",
+            person=application.person,
+            what=application.reference,
+            why="review",
+        )
+        return self._review(request, application)
+
+    def _review(self, request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
+        context = {
+            **desk.each_context(request),
+            "title": application.reference,
+            "opts": self.opts,
+            **review_context(application, user=request.user, on=timezone.localdate()),
+            "decide_form": DecideForm(),
+            "supplement_form": SupplementForm(),
+            "event_form": LifeEventForm(),
+            **forms,
+        }
+        return render(request, "admin/zorgkrediet/application/review.html", context)
+
+    def _find(self, request: HttpRequest, pk: int) -> Application:
+        return access.application_for_staff_by_key(request.user, str(pk), timezone.localdate())
+
+    def take_up(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = self._find(request, pk)
+        return self._step(
+            request,
+            pk,
+            lambda: decide.take_up(application=application, by=request.user, on=timezone.localdate()),
+            _("U behandelt dit dossier nu."),
+        )
+
+    def reassess(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = self._find(request, pk)
+        return self._step(
+            request,
+            pk,
+            lambda: decide.reassess(
+                application=application, by=request.user, on=timezone.localdate(), at=timezone.now()
+            ),
+            _("De aanvraag is opnieuw getoetst."),
+        )
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Grant or refuse; letters and right follow."""
+        application = self._find(request, pk)
+        form = DecideForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self._step(
+                request,
+                pk,
+                lambda: decide.decide(
+                    application=application,
+                    grant=form.cleaned_data["decision"] == "grant",
+                    motivation=form.cleaned_data["motivation"],
+                    by=request.user,
+                    on=timezone.localdate(),
+                    at=timezone.now(),
+                ),
+                _("De beslissing is genomen. De brieven vertrekken."),
+                form=form,
+                name="decide_form",
+            )
+        return self._review(request, application, decide_form=form)
+
+    def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask the employee for what is missing."""
+        application = self._find(request, pk)
+        form = SupplementForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self._step(
+                request,
+                pk,
+                lambda: supplement.ask_supplement(
+                    application=application, text=form.cleaned_data["text"], by=request.user, on=timezone.localdate()
+                ),
+                _("De vraag is verstuurd."),
+                form=form,
+                name="supplement_form",
+            )
+        return self._review(request, application, supplement_form=form)
+
+    def record_event(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Record a stop, a death, resumed work or another household."""
+        application = self._find(request, pk)
+        form = LifeEventForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self._step(
+                request,
+                pk,
+                lambda: change.record_event(
+                    application=application,
+                    kind=form.cleaned_data["kind"],
+                    happened_on=form.cleaned_data["happened_on"],
+                    household=form.household(),
+                    note=form.cleaned_data["note"],
+                    by=request.user,
+                    on=timezone.localdate(),
+                    at=timezone.now(),
+                ),
+                _("De wijziging is verwerkt. De volgende betaling houdt er rekening mee."),
+                form=form,
+                name="event_form",
+            )
+        return self._review(request, application, event_form=form)
+
+    def _step(
+        self, request: HttpRequest, pk: int, deed: Any, done: str, *, form: Any = None, name: str = ""
+    ) -> HttpResponse:
+        """Take one posted step; a refusal comes back as a sentence, with everything typed still there."""
+        if request.method != "POST":
+            return redirect("admin:zorgkrediet_application_change", pk)
+        try:
+            deed()
+        except DomainError as fault:
+            if form is not None:
+                form.add_error(None, fault.message)
+                return self._review(request, self._find(request, pk), **{name: form})
+            messages.error(request, fault.message)
+        else:
+            messages.success(request, done)
+        return redirect(reverse("admin:zorgkrediet_application_change", args=[pk]))

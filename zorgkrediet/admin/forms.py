@@ -1,0 +1,93 @@
+"""The desk's small forms: each belongs to one button."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kernel.web.days import DayField
+from zorgkrediet.enums import EventKind, LivesWith
+from zorgkrediet.models.labels import choices
+
+
+class SearchForm(forms.Form):
+    """By name, dossier number or national number; posted, so that no number ever stands in an address."""
+
+    words = forms.CharField(label=_("Naam, dossiernummer of rijksregisternummer"), max_length=60)
+
+
+class DecideForm(forms.Form):
+    """The decision; a refusal is motivated."""
+
+    decision = forms.ChoiceField(
+        label=_("Uw beslissing"),
+        choices=[("grant", _("Toekennen volgens de toetsing")), ("refuse", _("Weigeren"))],
+        widget=forms.RadioSelect,
+    )
+    motivation = forms.CharField(
+        label=_("Motivering"),
+        help_text=_("Verplicht bij een weigering. De aanvrager leest deze tekst in de brief."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("decision") == "refuse" and not values.get("motivation", "").strip():
+            self.add_error("motivation", _("Motiveer de weigering: de aanvrager leest deze tekst in de brief."))
+        return values
+
+
+class SupplementForm(forms.Form):
+    """What is missing, in words for the employee."""
+
+    text = forms.CharField(
+        label=_("Wat moet de aanvrager nog bezorgen?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+
+
+class LifeEventForm(forms.Form):
+    """A reported change during a granted interruption."""
+
+    kind = forms.ChoiceField(label=_("Wat is er veranderd?"), choices=choices(EventKind), widget=forms.RadioSelect)
+    happened_on = DayField(
+        label=_("Dag"), help_text=_("Bij een stopzetting: de laatste dag van het zorgkrediet. Anders: de eerste dag.")
+    )
+    lives_with = forms.ChoiceField(
+        label=_("Woont nu met (alleen bij een gewijzigde gezinssituatie)"),
+        choices=[("", "—"), *choices(LivesWith)],
+        required=False,
+    )
+    children_dependent = forms.IntegerField(
+        label=_("Kinderen die inwonen en ten laste zijn"), min_value=0, max_value=15, required=False
+    )
+    children_not_dependent = forms.IntegerField(
+        label=_("Kinderen die inwonen en niet ten laste zijn"), min_value=0, max_value=15, required=False
+    )
+    children_elsewhere = forms.IntegerField(
+        label=_("Kinderen die elders wonen en recht geven op het Groeipakket"),
+        min_value=0,
+        max_value=15,
+        required=False,
+    )
+    note = forms.CharField(label=_("Toelichting"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("kind") == EventKind.HOUSEHOLD_CHANGED and not values.get("lives_with"):
+            self.add_error("lives_with", _("Vul de nieuwe gezinssituatie in."))
+        return values
+
+    def household(self) -> dict[str, Any] | None:
+        """The new household in the shape of the simulation contract; None when the event is another one."""
+        values = self.cleaned_data
+        if values["kind"] != EventKind.HOUSEHOLD_CHANGED:
+            return None
+        kinds = (
+            ("children_dependent", {"livesIn": True, "dependent": True, "childBenefit": True}),
+            ("children_not_dependent", {"livesIn": True, "dependent": False, "childBenefit": False}),
+            ("children_elsewhere", {"livesIn": False, "dependent": False, "childBenefit": True}),
+        )
+        children = [child for name, child in kinds for _number in range(values.get(name) or 0)]
+        return {"livesWith": values["lives_with"], "children": children}
