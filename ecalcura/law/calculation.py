@@ -13,11 +13,12 @@ from typing import Any
 from ecalcura.enums import CalculationStrategy
 from ecalcura.law.facts import Facts
 from ecalcura.law.findings import Finding, finding
-from ecalcura.law.parameters import ParameterSet, law_tables
+from ecalcura.law.parameters import ParameterSet
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.law.replacements import ReplacementResult, exempted_fte, replacement_results
 from ecalcura.law.rounding import rounded
 from ecalcura.law.staff import MONTHS_PER_YEAR, StaffResult, staff_result
+from ecalcura.law.transition import first_half_months
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO, total
 from kernel.pure.periods import Month
@@ -137,13 +138,12 @@ def _whole_period(period: ReferencePeriod) -> tuple[Month, ...]:
 
 def _settled_2023(period: ReferencePeriod) -> tuple[Month, ...]:
     """January to June 2023: the months that the invoiced days settle (B = 6)."""
-    stretch = law_tables()["transition.settled_months"].last_row.value
-    first, last = Month.parse(stretch["first"]), Month.parse(stretch["last"])
-    months = tuple(month for month in period.months if first <= month <= last)
+    settled = first_half_months()
+    months = tuple(month for month in period.months if month in settled)
     if not months:
         raise PeriodOutsideStrategy(
-            f"De overgang 2023 verrekent {first} tot en met {last}; kies referentieperiode "
-            f"{ReferencePeriod(first.year - 1)}."
+            f"De overgang 2023 verrekent {settled[0]} tot en met {settled[-1]}; kies referentieperiode "
+            f"{ReferencePeriod(settled[0].year - 1)}."
         )
     return months
 

@@ -113,7 +113,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
             "Bevestig eerst of de dagprijs van juli tot december 2023 nog een supplement voor eindeloopbaan bevatte."
         ),
     ),
-    ("E-DAYS", "Overgang 2023", gettext_noop("Gefactureerde dagen zijn een geheel getal van 0 of meer.")),
+    (
+        "E-DAYS",
+        "Overgang 2023",
+        gettext_noop("De gefactureerde dagen van {month} zijn geen geheel getal van 0 of meer."),
+    ),
     (
         "W-DAYS-HIGH",
         "Overgang 2023",
