@@ -1,7 +1,7 @@
 """The accounts rows of the permission table: log-in, second factor, own e-mail and password, token issuing."""
 
 from accounts.enums import Role
-from kernel.permissions import DEMO_ONLY, LOGGED_IN, PUBLIC, Rule, staff
+from kernel.permissions import DEMO_ONLY, LOGGED_IN, PUBLIC, Rule, organisation, staff
 
 ROWS: dict[str, Rule] = {
     # log in and out
@@ -27,8 +27,6 @@ ROWS: dict[str, Rule] = {
     # ACM/IDM
     "socialaccount_login_cancelled": PUBLIC,
     "socialaccount_login_error": PUBLIC,
-    "socialaccount_signup": PUBLIC,
-    "socialaccount_connections": LOGGED_IN,
     "openid_connect_login": PUBLIC,
     "openid_connect_callback": PUBLIC,
     # the product's own issuer of tokens
@@ -39,6 +37,12 @@ ROWS: dict[str, Rule] = {
     "idp:oidc:userinfo": PUBLIC,
     "idp:oidc:authorization": PUBLIC,  # its view asks for the log-in itself, with the rules of the protocol
     "idp:oidc:logout": PUBLIC,
+    "idp:oidc:device_code": PUBLIC,
+    "idp:oidc:device_authorization": LOGGED_IN,
+    # rights inside an organisation: its members come in, `access.py` asks for the manager
+    "accounts:access": organisation(),
+    "accounts:access-organisation": LOGGED_IN,
+    "accounts:access-end": LOGGED_IN,
     # the desk itself
     "admin:index": staff(),
     "admin:app_list": staff(),
@@ -53,9 +57,11 @@ ROWS: dict[str, Rule] = {
     "admin:accounts_user_*": staff(Role.ACCESS_MANAGER, Role.AUDITOR),
     "admin:accounts_rolegrant_*": staff(Role.ACCESS_MANAGER, Role.AUDITOR),
     "admin:accounts_organisation_*": staff(),
+    "admin:accounts_managerproposal_*": staff(Role.REVIEWER, Role.ACCESS_MANAGER, Role.AUDITOR),
+    "admin:accounts_acmclaimmapping_*": staff(Role.ACCESS_MANAGER, Role.AUDITOR),
     "admin:accounts_filevisit_*": staff(Role.AUDITOR),
     "admin:kernel_auditentry_*": staff(Role.AUDITOR),
     # demo
-    "demo": DEMO_ONLY,
-    "demo-log-in": DEMO_ONLY,
+    "demo:people": DEMO_ONLY,
+    "demo:log-in": DEMO_ONLY,
 }

@@ -12,5 +12,10 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Give the houses below the answers of the houses above them."""
+        from accounts.ports import use_mailer
+        from correspondence.actions.mails import queue_mail
+
+        use_mailer(queue_mail)
         # A migration holds the word itself, never our enumeration: it must not change when the list does.
         MigrationWriter.register_serializer(enum.Enum, ChoicesSerializer)

@@ -9,7 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kernel.web.urls")),
     path("taal/", set_language, name="set_language"),
     path("beheer/", desk.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.login_urls")),
+    path("toegang/", include("accounts.urls")),
+    path("demo/", include("accounts.demo_urls")),
     path("", include("allauth.idp.urls")),
     path("", include("correspondence.urls")),
 ]

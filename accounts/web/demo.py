@@ -1,0 +1,50 @@
+"""The demo page: one click and one is somebody. It exists in demo mode only, which production refuses to start in."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.enums import DemoAudience
+from accounts.models import User
+from accounts.queries import demo_people
+from kernel.second_factor import DEMO_SESSION_KEY
+
+HEADINGS = {
+    DemoAudience.EMPLOYER: _("Werkgevers"),
+    DemoAudience.EMPLOYEE: _("Werknemers"),
+    DemoAudience.FACILITY: _("Voorzieningen (eCalcura)"),
+    DemoAudience.DEPARTMENT: _("Het departement"),
+}
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody one can be, grouped by audience, with one line on what to do there."""
+    _refuse_outside_demo()
+    groups = [(HEADINGS[audience], users) for audience, users in demo_people().items()]
+    return render(request, "accounts/demo.html", {"groups": groups, "next": request.GET.get("next", "")})
+
+
+@require_POST
+def log_in(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Become this demo person; an official of the demo also gets a satisfied second factor on the session."""
+    _refuse_outside_demo()
+    user = get_object_or_404(User.objects.exclude(demo_audience=""), pk=user_id, is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    if user.is_staff:
+        request.session[DEMO_SESSION_KEY] = str(user.pk)
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(reverse("admin:index") if user.is_staff else "/")
+
+
+def _refuse_outside_demo() -> None:
+    """The permission table says so too; a page that logs anybody in is worth asking twice."""
+    if not settings.DEMO:
+        raise Http404
