@@ -31,7 +31,7 @@ class Chart:
     legend: tuple[dict[str, str], ...] = field(default=())
 
 
-def text_at(x: float, y: float, content: object, *, anchor: str = "start", fill: str = SOFT, size: int = 13,
+def text_at(x: float, y: float, content: object, *, anchor: str = "start", fill: str = SOFT, size: int = 15,
           weight: int = 400) -> str:  # fmt: skip
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
@@ -50,19 +50,18 @@ def _line(x1: float, y1: float, x2: float, y2: float, stroke: str = LINE) -> str
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}"/>'
 
 
-def picture(parts: Sequence[str], *, width: int, height: int, label: str) -> SafeString:
-    """The parts as one image with a text alternative."""
-    return mark_safe(  # noqa: S308 -- every text went through escape() above
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}" focusable="false">'
-        + "".join(parts)
-        + "</svg>"
-    )
+def picture(parts: Sequence[str], *, width: int, height: int, label: str, grows: bool = True) -> SafeString:
+    """The parts as one image with a text alternative; it grows with the page unless its size is fixed."""
+    size = 'class="chart__wide"' if grows else f'width="{width}" height="{height}"'
+    head = f'<svg viewBox="0 0 {width} {height}" {size} role="img" aria-label="{escape(label)}" focusable="false">'
+    return mark_safe(head + "".join(parts) + "</svg>")  # noqa: S308 -- every text went through escape()
 
 
 def show_figure(value: Figure, unit: str = "") -> str:
-    """A figure with the language's separators; cents only when it is not whole."""
-    places = 0 if value == int(value) else 2
-    text = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    """A figure with the language's separators; amounts of money keep their cents, other figures lose idle zeros."""
+    places: int | None = 2 if unit == "euro" and value != int(value) else None
+    plain = value if places else format(Decimal(value).normalize(), "f")
+    text = number_format(Decimal(plain), decimal_pos=places, use_l10n=True, force_grouping=True)
     return f"{text} {unit}".strip()
 
 
@@ -79,9 +78,9 @@ def nice_ceiling(value: Figure) -> Decimal:
 
 def bar_chart(title: str, values: Sequence[tuple[str, Figure]], *, unit: str = "", heading: str = "") -> Chart:
     """One horizontal bar for each label, longest full width."""
-    width, row, left = 640, 34, 180
+    width, row, left = 500, 34, 150
     top = max((value for _label, value in values), default=0)
-    room = width - left - 110
+    room = width - left - 90
     parts = []
     for index, (label, value) in enumerate(values):
         y = index * row + 6
@@ -100,15 +99,15 @@ def _scale(parts: list[str], top: Decimal, *, left: int, right: int, base: int, 
         value = top * step / 4
         y = base - height * step / 4
         parts.append(_line(left, y, right, y))
-        parts.append(text_at(left - 8, y + 4, show_figure(value), anchor="end", size=12))
+        parts.append(text_at(left - 8, y + 4, show_figure(value), anchor="end", size=14))
     if unit:
-        parts.append(text_at(left - 8, base - height - 12, unit, anchor="end", size=12))
+        parts.append(text_at(left - 8, base - height - 12, unit, anchor="end", size=14))
 
 
 def stacked_bar(title: str, columns: Sequence[str], series: Sequence[tuple[str, Sequence[Figure]]], *,
                 unit: str = "", heading: str = "") -> Chart:  # fmt: skip
     """Upright bars, one a column (a month, say), built from the series."""
-    width, height, left, base = 720, 220, 70, 260
+    width, height, left, base = 520, 180, 62, 212
     totals = [sum((values[index] for _name, values in series), Decimal(0)) for index in range(len(columns))]
     top = nice_ceiling(max(totals, default=Decimal(0)))
     parts: list[str] = []
@@ -122,7 +121,7 @@ def stacked_bar(title: str, columns: Sequence[str], series: Sequence[tuple[str, 
             y -= part
             parts.append(box(left + index * step + step * 0.16, y, step * 0.68, part, SERIES[number % 6], radius=1))
         if index % every == 0:
-            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=12))
+            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=14))
     svg = picture(parts, width=width, height=base + 30, label=title)
     legend = tuple({"label": name, "colour": SERIES[number % 6]} for number, (name, _values) in enumerate(series))
     heads = (heading or _("Periode"), *({"label": name, "numeric": True} for name, _values in series))
@@ -136,7 +135,7 @@ def stacked_bar(title: str, columns: Sequence[str], series: Sequence[tuple[str, 
 def line_chart(title: str, columns: Sequence[str], series: Sequence[tuple[str, Sequence[Figure]]], *,
                unit: str = "", heading: str = "") -> Chart:  # fmt: skip
     """One line for each series, with a dot at every column."""
-    width, height, left, base = 720, 220, 70, 260
+    width, height, left, base = 520, 180, 62, 212
     top = nice_ceiling(max((value for _name, values in series for value in values), default=0))
     parts: list[str] = []
     _scale(parts, top, left=left, right=width, base=base, height=height, unit=unit)
@@ -155,7 +154,7 @@ def line_chart(title: str, columns: Sequence[str], series: Sequence[tuple[str, S
         parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points)
     for index, column in enumerate(columns):
         if index % every == 0:
-            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=12))
+            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=14))
     svg = picture(parts, width=width, height=base + 30, label=title)
     legend = tuple(
         {"label": name, "colour": SERIES[number % 6] if number != 1 else INK}

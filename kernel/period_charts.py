@@ -29,7 +29,7 @@ def credit_bar(title: str, *, used_before: Figure, asked: Figure, total: Figure,
     """How much of a career credit was used, what this application takes, and what stays."""
     unit = unit or _("maanden")
     left = total - used_before - asked
-    width, y, height = 640, 26, 34
+    width, y, height = 500, 26, 34
     scale = width / float(max(total, used_before + asked, 1))
     first, second = float(used_before) * scale, float(asked) * scale
     over = left < 0
@@ -73,14 +73,14 @@ _MONTH_WIDTH, _MONTH_HEIGHT, _CELL = 156, 150, 20
 def calendar_picture(title: str, period: Period) -> Chart:
     """The months of a period as small calendars: its days coloured, its first and last day standing out."""
     listed = list(period.months())
-    across = min(4, len(listed))
+    across = min(3, len(listed))
     parts: list[str] = []
     for index, listed_month in enumerate(listed):
         x = index % across * _MONTH_WIDTH
         y = index // across * _MONTH_HEIGHT
         parts.extend(_small_month(listed_month, period, x, y))
     down = -(-len(listed) // across)
-    svg = picture(parts, width=4 * _MONTH_WIDTH, height=down * _MONTH_HEIGHT, label=title)
+    svg = picture(parts, width=across * _MONTH_WIDTH, height=down * _MONTH_HEIGHT, label=title, grows=across == 3)
     rows = tuple(_month_row(listed_month, period) for listed_month in listed)
     return Chart(title, svg, (_("Maand"), _("Van"), _("Tot en met"), {"label": _("Dagen"), "numeric": True}), rows)
 
@@ -124,5 +124,5 @@ def progress_ring(title: str, *, done: Figure, total: Figure) -> Chart:
         (_("Klaar"), {"text": show_figure(done), "numeric": True}),
         (_("Nog te doen"), {"text": show_figure(max(total - done, 0)), "numeric": True}),
     )
-    svg = picture(parts, width=128, height=128, label=f"{title}: {int(share * 100)} %")
+    svg = picture(parts, width=128, height=128, grows=False, label=f"{title}: {int(share * 100)} %")
     return Chart(title, svg, (_("Deel"), {"label": _("Aantal"), "numeric": True}), rows)

@@ -16,10 +16,10 @@ register = template.Library()
 def kind(field: BoundField) -> str:
     """Which markup a field needs: `radios`, `checkboxes`, `checkbox`, `day` or `control`."""
     widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # before radios: it is a kind of RadioSelect
+        return "checkboxes"
     if isinstance(widget, forms.RadioSelect):
         return "radios"
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "checkboxes"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     if isinstance(widget, forms.MultiWidget):
@@ -145,8 +145,8 @@ def details(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def navigation(content: str, label: str) -> SafeString:
-    """The bar under the header; filled with `{% nav_item %}`."""
+def navigation(content: str, label: str, show_label: bool = True) -> SafeString:
+    """The bar under the header, filled with `{% nav_item %}`; its label may be for screen readers only."""
     return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
-        render_to_string("layouts/_navigation.html", {"label": label, "content": content})
+        render_to_string("layouts/_navigation.html", {"label": label, "content": content, "show_label": show_label})
     )
