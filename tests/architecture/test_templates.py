@@ -54,7 +54,8 @@ def test_every_word_is_marked_for_translation(path):
 @pytest.mark.parametrize("path", [p for p in template_files() if p.suffix == ".html"], ids=name)
 def test_nothing_inline_that_the_browser_will_refuse(path):
     text = COMMENTS.sub(" ", path.read_text())
-    found = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", text)
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", text)
+    found = [tag for tag in scripts if 'type="application/json"' not in tag]  # data is not run
     found += re.findall(r"\son(?:click|change|submit|load|input|key\w+|mouse\w+)\s*=", text)
     found += re.findall(r"javascript:", text)
     if not {"letters", "mails"} & set(path.parts):  # those are made into PDF or mail, no browser guards them
