@@ -10,4 +10,8 @@ ROWS: dict[str, Rule] = {
     "pages:developers": PUBLIC,
     "pages:gallery": DEMO_ONLY,
     "set_language": PUBLIC,
+    "api:contract": PUBLIC,
+    "api:docs": PUBLIC,
+    "api:health": PUBLIC,
+    "api:not-found": PUBLIC,
 }

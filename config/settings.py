@@ -332,8 +332,47 @@ PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else "http://
 REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", SECRET_KEY)
 
 # -- API -------------------------------------------------------------------------------------------------------------
-REST_FRAMEWORK: dict[str, Any] = {}
-SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "Vlaams zorgkrediet en eCalcura", "VERSION": "1.0.0"}
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_SCHEMA_CLASS": "kernel.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "kernel.api.problems.problem_response",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["kernel.api.clients.ClientAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["kernel.api.reading.StrictJSONParser"],
+    "DEFAULT_THROTTLE_RATES": {
+        "client": env.str("API_RATE_CLIENT", "600/min"),
+        "stranger": env.str("API_RATE_STRANGER", "120/min"),
+        "simulation": env.str("API_RATE_SIMULATION", "300/min"),
+    },
+    # How many proxies stand before us; without it the address of a stranger can be made up in a header.
+    "NUM_PROXIES": env.int("PROXIES", 0),
+    "NON_FIELD_ERRORS_KEY": "document",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Vlaams zorgkrediet en eCalcura",
+    "DESCRIPTION": "De simulaties en vaststellingen zijn vrij. Voor de andere bronnen vraagt een toepassing een "
+    "toegangstoken met OAuth 2 client credentials. Elke weigering is een probleemdocument (RFC 9457).",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "RegimeEnum": "zorgkrediet.enums.Regime",
+        "ApplicationStateEnum": "zorgkrediet.enums.ApplicationState",
+        "MotiveKindEnum": "zorgkrediet.enums.MotiveKind",
+        "SectorEnum": "zorgkrediet.enums.Sector",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kernel.api.schema.with_problem_schemas",
+    ],
+}
 
 LOGGING = {
     "version": 1,

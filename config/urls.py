@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toegang/", include("accounts.urls")),
     path("demo/", include("accounts.demo_urls")),
     path("", include("allauth.idp.urls")),
+    path("api/v1/", include("config.api")),
     path("", include("correspondence.urls")),
 ]

@@ -68,6 +68,19 @@ def application_for_staff_by_key(user: User, key: str, on: date) -> Application:
     return application
 
 
+def applications_for_client(*, kbo_number: str) -> QuerySet[Application]:
+    """For a machine: an employer's own applications, or all that reached the employee when it is the department's."""
+    applications = Application.objects.select_related("person", "employer")
+    if kbo_number:
+        return applications.filter(employer__kbo_number=kbo_number)
+    return applications.exclude(state=ApplicationState.DRAFT)
+
+
+def application_for_client(*, kbo_number: str, reference: str) -> Application:
+    """One application for a machine; Http404 when it is another employer's."""
+    return _only(applications_for_client(kbo_number=kbo_number), reference)
+
+
 def document_for(user: User, document_id: int, on: date) -> Document:
     """A proof, for the employee who uploaded it or for the desk; the employer never sees proofs."""
     document = Document.objects.select_related("application__person").filter(pk=document_id).first()

@@ -1,7 +1,7 @@
 """Who may open which address of care credit."""
 
 from accounts.enums import Role, Scheme
-from kernel.permissions import LOGGED_IN, Rule, organisation, staff
+from kernel.permissions import LOGGED_IN, PUBLIC, Rule, api, organisation, staff
 
 _EMPLOYER = organisation(Role.EMPLOYER_RESPONSIBLE)
 _DESK = staff(
@@ -15,6 +15,10 @@ _DESK = staff(
 )
 
 ROWS: dict[str, Rule] = {
+    "api:zorgkrediet-simulations": PUBLIC,
+    "api:zorgkrediet-findings": PUBLIC,
+    "api:zorgkrediet-applications": api("zorgkrediet.applications.read"),
+    "api:zorgkrediet-application": api("zorgkrediet.applications.read"),
     "zorgkrediet:employer-*": _EMPLOYER,
     "zorgkrediet:employee-*": LOGGED_IN,  # everyone has only their own applications; access.py answers 404 otherwise
     "admin:zorgkrediet_*": _DESK,

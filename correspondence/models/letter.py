@@ -72,6 +72,10 @@ class Letter(models.Model):
     due_at = models.DateTimeField(_("volgende poging"), default=timezone.now)
     error = models.CharField(_("laatste fout"), max_length=500, blank=True)
 
+    # The audit trail tells that these changed, never what stood there; holding a row is no change worth a line.
+    AUDIT_HIDDEN = frozenset({"context", "html", "recipient"})
+    AUDIT_IGNORED = frozenset({"attempts", "due_at"})
+
     objects = LetterQuerySet.as_manager()
 
     class Meta:
