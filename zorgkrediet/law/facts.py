@@ -80,6 +80,7 @@ class TakenPeriod:
 
     regime: Regime
     period: Period
+    motive: MotiveKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ import yaml
 
 from zorgkrediet.enums import Labelled, Severity
 
-_DUTCH_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
 _KEYS = frozenset({"severity", "article", "nl", "en", "remedy"})
 
 
@@ -64,7 +66,7 @@ class Finding:
 
 def _spoken(value: Any, language: str) -> str:
     if isinstance(value, date):
-        return f"{value.day} {(_ENGLISH_MONTHS if language == 'en' else _DUTCH_MONTHS)[value.month - 1]} {value.year}"
+        return f"{value.day} {_MONTHS[language].split()[value.month - 1]} {value.year}"
     if isinstance(value, Labelled):
         return value.label if language == "nl" else value.value.replace("_", " ").lower()
     return str(value) if language == "en" else str(value).replace(".", ",")

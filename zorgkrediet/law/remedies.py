@@ -1,0 +1,267 @@
+"""The nearest change of one field that would turn a refusal ("with 120 contact hours ...").
+
+Which findings have one is data (`remedy` in `findings.yaml`). A change is offered only after the law itself has
+been asked: with it, that finding is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from kernel.pure.periods import ONE_DAY, add_months, end_of_months
+from kernel.pure.tables import Tables
+from zorgkrediet.enums import AttachmentKind, EventKind, MotiveKind, Regime, Relation, Severity
+from zorgkrediet.law import credit, duration
+from zorgkrediet.law.cumulation import side_job_limit
+from zorgkrediet.law.decision import decide
+from zorgkrediet.law.documents import required_documents
+from zorgkrediet.law.facts import Facts
+from zorgkrediet.law.findings import CATALOGUE
+from zorgkrediet.law.tables import LAW, plain, scheme_start
+from zorgkrediet.law.verdict import Verdict
+
+Change = tuple[str, Any, Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """For one finding the change of one field that takes it away, and what the law would then say; or none."""
+
+    code: str
+    field: str | None = None
+    value: Any = None
+    outcome: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        if self.field is None:
+            return {"code": self.code, "nearestChange": None}
+        change = {"field": self.field, "value": self.value, "outcome": self.outcome}
+        return {"code": self.code, "nearestChange": change}
+
+
+def remedies(verdict: Verdict, law: Tables = LAW) -> tuple[Remedy, ...]:
+    """One entry per refusal or missing paper, in the order of the findings."""
+    stopping = (Severity.REFUSAL, Severity.MISSING)
+    codes = dict.fromkeys(one.code for one in verdict.findings if one.severity in stopping)
+    return tuple(_nearest(code, verdict.facts, law) for code in codes)
+
+
+def _nearest(code: str, facts: Facts, law: Tables) -> Remedy:
+    if CATALOGUE[code].remedy is None:
+        return Remedy(code)
+    for field, value, changed in _CHANGES[code](facts, law):
+        verdict = decide(changed, law)
+        if code not in verdict.codes():
+            return Remedy(code, field, plain(value), verdict.outcome.value)
+    return Remedy(code)
+
+
+def _started(facts: Facts, starts_on: date) -> Change:
+    """The same length from another day."""
+    if facts.months is not None:
+        return "interruption.startsOn", starts_on.isoformat(), replace(facts, starts_on=starts_on)
+    length = facts.asked.ends_on - facts.starts_on
+    return (
+        "interruption.startsOn",
+        starts_on.isoformat(),
+        replace(facts, starts_on=starts_on, ends_on=starts_on + length),
+    )
+
+
+def _lasting(facts: Facts, months: int) -> Change:
+    return "interruption.months", months, replace(facts, months=months, ends_on=None)
+
+
+def _regimes(facts: Facts, law: Tables) -> Iterator[Change]:
+    for regime in (Regime.HALF, Regime.FULL, Regime.FIFTH):
+        if regime != facts.regime:
+            yield "interruption.regime", regime.value, replace(facts, regime=regime)
+
+
+def _at_scheme_start(facts: Facts, law: Tables) -> Iterator[Change]:
+    yield _started(facts, scheme_start(law))
+
+
+def _with_permission(facts: Facts, law: Tables) -> Iterator[Change]:
+    employment = replace(facts.employment, permission_granted=True)
+    yield "employment.permissionGranted", True, replace(facts, employment=employment)
+
+
+def _with_motive(facts: Facts, field: str, value: Any, **changes: Any) -> Change:
+    return field, value, replace(facts, motive=replace(facts.motive, **changes))
+
+
+def _before_birthday(facts: Facts, law: Tables) -> Iterator[Change]:
+    if facts.motive.birth_date is not None:
+        last = duration.last_day_for_child(facts.motive.birth_date, facts.starts_on, law)
+        # The latest start that still leaves three whole months before the birthday.
+        first_out = last + ONE_DAY
+        yield _started(facts, add_months(first_out, -law["duration.minimum_months"].integer(facts.starts_on)))
+
+
+def _from_birth(facts: Facts, law: Tables) -> Iterator[Change]:
+    if facts.motive.birth_date is not None:
+        yield _started(facts, facts.motive.birth_date)
+
+
+def _legal_tie(facts: Facts, law: Tables) -> Iterator[Change]:
+    relation = Relation.PARTNER_LEGALLY_COHABITING
+    yield _with_motive(facts, "motive.relation", relation.value, relation=relation)
+
+
+def _from_guardianship(facts: Facts, law: Tables) -> Iterator[Change]:
+    for row in law["motives.child_relations"].rows:
+        if facts.motive.relation in row.value:
+            yield _started(facts, row.starts_on)
+
+
+def _in_household(facts: Facts, law: Tables) -> Iterator[Change]:
+    relation = Relation.HOUSEHOLD_MEMBER
+    yield _with_motive(facts, "motive.relation", relation.value, relation=relation)
+
+
+def _enough_points(facts: Facts, law: Tables) -> Iterator[Change]:
+    points = law["motives.disability_points"].decimal(facts.starts_on)
+    yield _with_motive(facts, "motive.pillarOnePoints", points, pillar_one_points=points)
+
+
+def _enough_hours(facts: Facts, law: Tables) -> Iterator[Change]:
+    hours = law["motives.training_contact_hours"].decimal(facts.starts_on)
+    yield _with_motive(facts, "motive.contactHours", hours, contact_hours=hours)
+
+
+def _enough_credits(facts: Facts, law: Tables) -> Iterator[Change]:
+    credits = law["motives.training_credits"].decimal(facts.starts_on)
+    yield _with_motive(facts, "motive.credits", credits, credits=credits)
+
+
+def _recognised_provider(facts: Facts, law: Tables) -> Iterator[Change]:
+    yield _with_motive(facts, "motive.recognisedProvider", True, recognised_provider=True)
+
+
+def _with_training(facts: Facts, law: Tables) -> Iterator[Change]:
+    if facts.motive.starts_on is not None:
+        yield _started(facts, facts.motive.starts_on)
+
+
+def _shorter(facts: Facts, law: Tables) -> Iterator[Change]:
+    """The longest number of months that is lawful and that the credit still holds."""
+    name = "duration.maximum_months"
+    if facts.motive.kind == MotiveKind.PALLIATIVE:
+        name = "duration.palliative_maximum_months"
+    for months in range(law[name].integer(facts.starts_on), 0, -1):
+        yield _lasting(facts, months)
+
+
+def _long_enough(facts: Facts, law: Tables) -> Iterator[Change]:
+    for months in range(1, law["duration.maximum_months"].integer(facts.starts_on) + 1):
+        yield _lasting(facts, months)
+
+
+def _whole_end(facts: Facts, law: Tables) -> Iterator[Change]:
+    cut = duration.cut(facts, law)
+    earlier, later = duration.whole_ends_around(facts.asked)
+    ends = [end for end in (earlier, later, *(day for _, day in cut.lawful_ends)) if end is not None]
+    for ends_on in sorted(ends, key=lambda end: abs((end - facts.asked.ends_on).days)):
+        if ends_on >= facts.starts_on:
+            yield "interruption.endsOn", ends_on.isoformat(), replace(facts, months=None, ends_on=ends_on)
+
+
+def _filed_from(facts: Facts, law: Tables) -> Iterator[Change]:
+    first_day = duration.earliest_filing(duration.cut(facts, law).begins_on, law)
+    yield "submittedOn", first_day.isoformat(), replace(facts, submitted_on=first_day)
+
+
+def _filed_in_time(facts: Facts, law: Tables) -> Iterator[Change]:
+    last_day = duration.latest_filing(duration.cut(facts, law).begins_on, law)
+    yield "submittedOn", last_day.isoformat(), replace(facts, submitted_on=last_day)
+
+
+def _months_left(facts: Facts, law: Tables) -> Iterator[Change]:
+    left = credit.Credit(credit.career(facts.starts_on, law), credit.used(facts.history, law)).left
+    months = left // credit.month_cost(facts.regime, facts.starts_on, law)
+    for shorter in range(min(months, facts.months or months), 0, -1):
+        yield _lasting(facts, shorter)
+
+
+def _after_others(facts: Facts, law: Tables) -> Iterator[Change]:
+    """The first day after everything that is in the way, and the days in between."""
+    busy = [*facts.thematic_leaves, *(taken.period for taken in facts.history)]
+    for period in sorted(busy):
+        if period.ends_on >= facts.starts_on:
+            yield _started(facts, period.ends_on + ONE_DAY)
+
+
+def _old_enough(facts: Facts, law: Tables) -> Iterator[Change]:
+    months = law["cumulation.months_before_start"].integer(facts.starts_on)
+    days = [income.starts_on for income in facts.other_income if income.starts_on is not None]
+    for day in sorted(days):
+        # At a shorter month the same day number may come a few days late.
+        for extra in range(4):
+            yield _started(facts, add_months(day, months) + extra * ONE_DAY)
+
+
+def _fewer_hours(facts: Facts, law: Tables) -> Iterator[Change]:
+    limit = side_job_limit(facts, facts.starts_on, law)
+    incomes = tuple(
+        replace(income, weekly_hours=min(income.weekly_hours, limit)) if income.weekly_hours is not None else income
+        for income in facts.other_income
+    )
+    yield "otherIncome.weeklyHours", limit, replace(facts, other_income=incomes)
+
+
+def _stopped_later(facts: Facts, law: Tables) -> Iterator[Change]:
+    """A first whole month before the stop."""
+    cut = duration.cut(facts, law)
+    first = cut.period.starts_on if cut.period is not None else facts.starts_on
+    last = end_of_months(first, 1)
+    moved = tuple(
+        replace(event, on=last if event.kind == EventKind.EARLY_STOP else last + ONE_DAY)
+        if event.kind in (EventKind.EARLY_STOP, EventKind.WORK_RESUMED)
+        else event
+        for event in facts.events
+    )
+    yield "events.on", last.isoformat(), replace(facts, events=moved)
+
+
+def _with_documents(facts: Facts, law: Tables) -> Iterator[Change]:
+    filed = facts.submitted_on or facts.starts_on
+    needed = required_documents(facts.motive.kind, facts.motive.relation, filed, law)
+    attachments: frozenset[AttachmentKind] = (facts.attachments or frozenset()) | frozenset(needed)
+    yield "attachments", tuple(sorted(kind.value for kind in attachments)), replace(facts, attachments=attachments)
+
+
+_CHANGES: dict[str, Callable[[Facts, Tables], Iterator[Change]]] = {
+    "BEFORE_SCHEME": _at_scheme_start,
+    "EXCLUDED_FUNCTION": _with_permission,
+    "FULL_BREAK_IS_FAVOUR": _regimes,
+    "CHILD_TOO_OLD": _before_birthday,
+    "CHILD_NOT_BORN": _from_birth,
+    "CHILD_NO_LEGAL_TIE": _legal_tie,
+    "GUARDIAN_TOO_EARLY": _from_guardianship,
+    "FAMILY_TOO_DISTANT": _in_household,
+    "DISABILITY_NOT_SEVERE": _enough_points,
+    "TRAINING_TOO_SMALL": _enough_hours,
+    "TRAINING_DISTANCE_CREDITS": _enough_credits,
+    "TRAINING_NOT_RECOGNISED": _recognised_provider,
+    "TRAINING_OUTSIDE_PERIOD": _with_training,
+    "FULL_TIME_NEEDED": _regimes,
+    "MORE_THAN_HALF_NEEDED": _regimes,
+    "TOO_LONG": _shorter,
+    "PALLIATIVE_TOO_LONG": _shorter,
+    "TOO_SHORT": _long_enough,
+    "NOT_WHOLE_MONTHS": _whole_end,
+    "TOO_EARLY": _filed_from,
+    "FILED_AFTER_END": _filed_in_time,
+    "CREDIT_INSUFFICIENT": _months_left,
+    "OVERLAP_THEMATIC_LEAVE": _after_others,
+    "OVERLAP_CARE_CREDIT": _after_others,
+    "SELF_EMPLOYED_PARTIAL": _regimes,
+    "ACTIVITY_TOO_RECENT": _old_enough,
+    "SIDE_JOB_TOO_MANY_HOURS": _fewer_hours,
+    "STOPPED_BEFORE_START": _stopped_later,
+    "DOCUMENT_MISSING": _with_documents,
+}

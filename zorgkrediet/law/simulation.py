@@ -1,0 +1,84 @@
+"""The simulation: one JSON document in, one out; the screens, the API and the command all call `simulate`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.pure.tables import Tables
+from zorgkrediet.enums import Outcome
+from zorgkrediet.law.alternatives import alternatives
+from zorgkrediet.law.amount import PaymentLine, decimal_text
+from zorgkrediet.law.decision import decide
+from zorgkrediet.law.remedies import remedies
+from zorgkrediet.law.request import read_request
+from zorgkrediet.law.tables import LAW
+from zorgkrediet.law.verdict import Verdict, sum_of
+
+
+def simulate(document: object, law: Tables = LAW) -> dict[str, Any]:
+    """The answer to one request of the contract; raises `BadRequest` with every fault of the request."""
+    request = read_request(document, law)
+    verdict = decide(request.facts, law)
+    answer = answer_of(verdict, law)
+    if request.explain:
+        answer["remedies"] = [remedy.as_dict() for remedy in remedies(verdict, law)]
+    if verdict.outcome == Outcome.REFUSED:
+        answer["alternatives"] = alternatives()
+    return answer
+
+
+def answer_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
+    """The verdict as the contract writes it, with the sentences for people."""
+    core = core_of(verdict, law)
+    core["findings"] = [finding.as_dict() for finding in verdict.findings]
+    return core
+
+
+def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
+    """Outcome, payments and trace as data, without any sentence."""
+    last = verdict.facts.pay_through
+    shown = verdict.lines if last is None else tuple(line for line in verdict.lines if line.month <= last)
+    credit = verdict.credit
+    return {
+        "outcome": verdict.outcome.value,
+        "findings": verdict.codes(),
+        "grantedPeriods": [
+            {
+                "regime": grant.regime.value,
+                "startsOn": grant.starts_on.isoformat(),
+                "endsOn": grant.ends_on.isoformat(),
+            }
+            for grant in verdict.granted_periods
+        ],
+        "credit": {
+            "careerUnitDays": credit.career,
+            "usedUnitDays": credit.used,
+            "leftUnitDays": credit.left,
+            "leftMonths": _left_months(verdict, law),
+            "usedBeforeUnitDays": verdict.before.used,
+        },
+        "payments": [_row(line) for line in shown],
+        "total": sum_of(shown),
+        "trace": list(verdict.steps),
+    }
+
+
+def _left_months(verdict: Verdict, law: Tables) -> dict[str, str]:
+    day = max(verdict.facts.starts_on, law["duration.units_per_day"].first_day)
+    return {regime: str(months) for regime, months in verdict.credit.left_months(day, law).items()}
+
+
+def _row(line: PaymentLine) -> dict[str, Any]:
+    """One payment row; a month with two categories has two."""
+    part = line.breakdown
+    return {
+        "month": str(part.month),
+        "category": part.category.value,
+        "coefficient": str(part.coefficient),
+        "fraction": decimal_text(part.fraction),
+        "days": part.days,
+        "gross": str(part.gross),
+        "withheld": str(part.withheld),
+        "net": str(part.net),
+        "trace": part.trace,
+    }
