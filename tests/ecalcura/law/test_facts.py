@@ -1,0 +1,83 @@
+"""Facts straight from the record: incomplete birth dates, findings made elsewhere, and facts that disagree."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ecalcura.enums import Function, Group
+from ecalcura.law.calculation import calculate
+from ecalcura.law.facts import Contract, Facts, FactsDisagree, ReplacementLine, StaffLine
+from ecalcura.law.findings import finding
+from ecalcura.law.parameters import resolve, shipped_set
+from ecalcura.law.periods import Quarter, ReferencePeriod
+
+PERIOD = ReferencePeriod(2023)
+PARAMETERS = resolve(shipped_set("PARAM-TEST-1"), PERIOD)
+QUARTER = Quarter(2023, 3)
+
+
+def staff(**changes: object) -> StaffLine:
+    line = {
+        "id": "s1",
+        "birth_date": date(1971, 3, 1),
+        "function": Function.PARA,
+        "group": Group.EX_OFFICIO,
+        "contracts": (Contract(date(2010, 1, 1), None, Decimal("38")),),
+    }
+    return StaffLine(**(line | changes))
+
+
+def replacement(**changes: object) -> ReplacementLine:
+    line = {
+        "id": "r1",
+        "function": Function.PARA,
+        "contract_mentions_compensation": True,
+        "performances": ((QUARTER, Decimal("49.40")),),
+    }
+    return ReplacementLine(**(line | changes))
+
+
+def test_a23_without_a_complete_birth_date_the_line_waits():
+    result = calculate(Facts(PERIOD, (staff(birth_date=None),)), PARAMETERS)
+    assert [one.code for one in result.staff[0].findings] == ["E-BIRTHDATE-INCOMPLETE"]
+    assert result.totals.exempted_fte == 0
+    assert result.blocking_findings[0][0] == "s1"
+
+
+def test_a_blocking_finding_of_a_register_excludes_a_staff_line():
+    line = staff(reported=(finding("E-VISA-MISSING"),))
+    result = calculate(Facts(PERIOD, (line,)), PARAMETERS)
+    assert [one.code for one in result.staff[0].findings] == ["E-VISA-MISSING"]
+    assert result.totals.exempted_fte == 0
+
+
+def test_a_warning_of_a_register_excludes_nothing():
+    line = staff(reported=(finding("W-NISS-REPLACED"),))
+    result = calculate(Facts(PERIOD, (line,)), PARAMETERS)
+    assert result.totals.exempted_fte == Decimal("0.1053")
+    assert result.blocking_findings == ()
+
+
+def test_a_blocking_finding_of_a_register_excludes_a_replacement():
+    facts = Facts(PERIOD, (staff(),), (replacement(reported=(finding("E-VISA-MISSING"),)), replacement(id="r2")))
+    result = calculate(facts, PARAMETERS)
+    assert [line.fte for line in result.replacements] == [0, Decimal("0.0250")]
+    assert result.blocking_findings == (("r1", finding("E-VISA-MISSING")),)
+
+
+def test_lines_and_quarters_stand_once():
+    with pytest.raises(FactsDisagree, match="personeel"):
+        Facts(PERIOD, (staff(), staff()))
+    with pytest.raises(FactsDisagree, match="vervangers"):
+        Facts(PERIOD, (), (replacement(), replacement()))
+    double = ((QUARTER, Decimal(1)), (QUARTER, Decimal(2)))
+    with pytest.raises(FactsDisagree, match="s1: prestaties"):
+        staff(performances=double)
+    with pytest.raises(FactsDisagree, match="r1: prestaties"):
+        replacement(performances=double)
+
+
+def test_a_replacement_that_points_nowhere_is_refused():
+    with pytest.raises(FactsDisagree, match="s9"):
+        Facts(PERIOD, (staff(),), (replacement(same_as_staff="s9"),))
