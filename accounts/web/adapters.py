@@ -11,10 +11,24 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """A log-in comes from ACM/IDM, or is made by whoever grants its first right; there is no open sign-up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Deze aanmelding is niet actief. Neem contact op met onze dienst."),
+        "email_password_mismatch": _("Het e-mailadres of het wachtwoord klopt niet."),
+        "enter_current_password": _("Vul uw huidige wachtwoord in."),
+        "incorrect_code": _("Deze code klopt niet. Neem de nieuwste code over."),
+        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "too_many_login_attempts": _("U probeerde te vaak. Wacht vijf minuten en probeer opnieuw."),
+        "rate_limited": _("U probeerde te vaak na elkaar. Wacht even en probeer opnieuw."),
+        "duplicate_email": _("Dit adres hoort al bij uw aanmelding."),
+        "email_taken": _("Dit adres is al in gebruik."),
+        "invalid_password_reset": _("Deze link werkt niet meer. Vraag een nieuwe."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -29,6 +43,14 @@ def _fernet() -> MultiFernet:
 
 class MfaAdapter(DefaultMFAAdapter):
     """One-time-code secrets are encrypted in the database; the last factor of an official cannot be taken away."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _("Met een tweede beveiliging kunt u geen e-mailadres toevoegen."),
+        "cannot_delete_authenticator": _("Voor uw werk is een tweede beveiliging verplicht. Stel eerst een andere in."),
+        "cannot_generate_recovery_codes": _("Stel eerst een code uit een app of een sleutel in."),
+        "incorrect_code": _("Deze code klopt niet. Neem de nieuwste code over."),
+        "unverified_email": _("Bevestig eerst uw e-mailadres."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()
