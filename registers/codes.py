@@ -6,7 +6,7 @@ An answer may hold data and a warning together, so a code alone is never the ver
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from registers.enums import Outcome, Status
+from registers.enums import Status
 
 INVALID = frozenset({"20002"})
 UNKNOWN = frozenset({"30001", "30003"})
@@ -84,13 +84,6 @@ def verdict(exceptions: tuple[Remark, ...], *, has_content: bool) -> Status:
     return Status.UNAVAILABLE
 
 
-def outcome_of(exceptions: tuple[Remark, ...], *, answered: bool) -> Outcome:
-    """How the legal log names the end of a call."""
-    codes = set(codes_of(exceptions))
-    if not answered or codes & RETRYABLE:
-        return Outcome.UNANSWERED
-    if codes & REFUSED:
-        return Outcome.UNAUTHORISED
-    if any(e.severity == "FOUT" and e.code not in UNKNOWN | ALREADY_REGISTERED for e in exceptions):
-        return Outcome.FAILED
-    return Outcome.SUCCEEDED
+def is_error(remark: Remark) -> bool:
+    """The question or a part of it was not met, other than by "nothing known" or "registered already"."""
+    return remark.severity == "FOUT" and remark.code not in UNKNOWN | ALREADY_REGISTERED

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from registers import legal_log, security, soap
 from registers.breaker import Breaker
-from registers.codes import outcome_of
-from registers.enums import Outcome, Service, SubjectKind
+from registers.enums import Service, SubjectKind
 from registers.legal_log import Enquiry
 from registers.messages.base import Operation
 from registers.patience import Trip, until_answered
@@ -77,14 +76,13 @@ def supervise(
         breaker.record_silence() if reply.is_silence else breaker.record_answer()
     else:
         reply = silence("source rests")
-    outcome = Outcome.UNAUTHORISED if reply.is_refusal else outcome_of(reply.remarks, answered=not reply.is_silence)
-    if outcome == Outcome.UNAUTHORISED:
+    if reply.is_refusal:
         log.error("%s refused (%s): check the authorisation", service, ", ".join(reply.codes) or reply.fault)
-    elif outcome != Outcome.SUCCEEDED:
-        log.warning("%s %s: %s", service, outcome, reply.fault or ", ".join(reply.codes))
+    elif not reply.is_usable or reply.worth_retrying:
+        log.warning("%s gave no answer: %s", service, reply.fault or ", ".join(reply.codes))
     legal_log.after(
         call,
-        outcome=outcome,
+        outcome=reply.outcome,
         codes=reply.codes,
         http_status=trip.http_status,
         attempts=trip.attempts,

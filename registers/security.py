@@ -59,7 +59,6 @@ def sign(root: Element, *, certificate: str, key: str, moment: dt.datetime) -> E
         root,
         key=private_key,
         reference_uri=[f"#{names['body']}", f"#{names['time']}"],
-        id_attribute=ID,
         key_info=_reference_to(names["token"]),
     )
     security.append(signature)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from registers.codes import REFUSED, RETRYABLE, THROTTLED, Remark, codes_of
+from registers.codes import REFUSED, RETRYABLE, THROTTLED, Remark, codes_of, is_error
+from registers.enums import Outcome
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 Element = etree._Element
@@ -62,6 +63,15 @@ class Reply:
     def is_silence(self) -> bool:
         """Nothing came that tells that the source is alive; being throttled does."""
         return self.worth_retrying and not THROTTLED.intersection(self.codes)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the legal log names the end of this call."""
+        if self.is_refusal:
+            return Outcome.UNAUTHORISED
+        if self.worth_retrying:
+            return Outcome.UNANSWERED
+        return Outcome.FAILED if self.fault or any(map(is_error, self.remarks)) else Outcome.SUCCEEDED
 
     @property
     def _source_failed(self) -> bool:

@@ -73,7 +73,7 @@ def _read(response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
     chunks: list[bytes] = []
     size = 0
     try:
-        for chunk in response.stream(_CHUNK):
+        while chunk := response.read1(_CHUNK):
             chunks.append(chunk)
             size += len(chunk)
             if size > _LARGEST_ANSWER:

@@ -167,6 +167,10 @@ def _add_address(element: Element, one: dict[str, Any]) -> None:
             add(box, "Taal", "nl")
     add(home, "Postcode", one["postalCode"])
     add(home, "ISOCodeLand", "BEL")
+    if one["source"] == "KSZ":
+        kind = add(home, "Type")
+        add(kind, "Code", "1")
+        add(kind, "Omschrijving", "Tijdelijk verblijf")
 
 
 def career_breaks(answer: Answer, one: dict[str, Any]) -> None:

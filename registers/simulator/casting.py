@@ -124,7 +124,9 @@ class Casting:
         adults = [person for person in cast if int(person["birthDate"][:4]) < 2000 and person["position"] != "ouder"]
         for number, person in enumerate(adults):
             if number % 4 == 1:
-                person["careerBreaks"] = [self._career_break(number + i) for i in range(self._random.choice((1, 1, 2)))]
+                person["careerBreaks"] = [
+                    self._career_break(number // 4 + i) for i in range(self._random.choice((1, 1, 2)))
+                ]
             if number % 3 == 0:
                 person["qualifications"] = [self._qualification(person)]
 

@@ -82,7 +82,7 @@ class Play:
         if code := person.get("answer", ""):
             return answer.remark(code, whole=code in RETRYABLE)
         if stranger:
-            person = next(one for one in self.cast.people.values() if one is not person)
+            person = next(o for o in self.cast.people.values() if o is not person and o["careerBreaks"])
         return self._about(answer, question, person)
 
     def behaviour_of(self, number: str) -> str:
