@@ -5,7 +5,7 @@ An app registers in its `AppConfig.ready()`:
     desk.register(desk.Area.FILES, tasks_for_reviewers)
 
     def tasks_for_reviewers(request) -> list[Task]:
-        return [Task(_("Te behandelen"), reverse("admin:zorgkrediet_application_queue"), count=12, text=_("3 dringend"))]
+        return [Task(_("Te behandelen"), reverse("admin:zorgkrediet_application_queue"), count=12)]
 """
 
 from collections.abc import Callable, Iterable
