@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import connection
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_app(db):
     """A second connection to the test database, logged in as the role of web and workers; nothing is committed."""
     parameters = connection.get_connection_params()

@@ -13,7 +13,7 @@ from kernel.models import AppendOnly, AuditEntry, Job
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
+@pytest.fixture
 def actor():
     return User.objects.create_user("actor@example.test")
 
