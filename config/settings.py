@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -327,7 +328,7 @@ MAGDA_CA: str = env.str("MAGDA_CA", "")
 MAGDA_SIGNING_CERTIFICATE: str = env.str("MAGDA_SIGNING_CERTIFICATE", "")
 MAGDA_SIGNING_KEY: str = env.str("MAGDA_SIGNING_KEY", "")
 # Register of care professions (own contract); without it functions stay "to be verified".
-PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else "http://127.0.0.1:8100/qualifications/check")
+PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else urljoin(MAGDA_URL, "/qualifications/check"))
 # Key of the hash under which a national number stands in the legal log; keep it as long as the log.
 REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", SECRET_KEY)
 
@@ -341,8 +342,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["kernel.api.reading.StrictJSONParser"],
     "DEFAULT_THROTTLE_RATES": {
         "client": env.str("API_RATE_CLIENT", "600/min"),
-        "stranger": env.str("API_RATE_STRANGER", "120/min"),
-        "simulation": env.str("API_RATE_SIMULATION", "300/min"),
+        "stranger": env.str("API_RATE_STRANGER", "600/min"),
+        "simulation": env.str("API_RATE_SIMULATION", "3000/min"),
     },
     # How many proxies stand before us; without it the address of a stranger can be made up in a header.
     "NUM_PROXIES": env.int("PROXIES", 0),
