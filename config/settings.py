@@ -2,8 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
