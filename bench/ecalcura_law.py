@@ -17,9 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from ecalcura.enums import Function, Group  # noqa: E402
-from ecalcura.law.calculation import calculate  # noqa: E402
-from ecalcura.law.facts import (  # noqa: E402
+from ecalcura.enums import Function, Group
+from ecalcura.law.calculation import calculate
+from ecalcura.law.facts import (
     Choice,
     Contract,
     Facts,
@@ -29,8 +29,8 @@ from ecalcura.law.facts import (  # noqa: E402
     StaffLine,
     Suspension,
 )
-from ecalcura.law.parameters import ParameterSet, resolve, shipped_set  # noqa: E402
-from ecalcura.law.periods import ReferencePeriod  # noqa: E402
+from ecalcura.law.parameters import ParameterSet, resolve, shipped_set
+from ecalcura.law.periods import ReferencePeriod
 
 PERIOD = ReferencePeriod(2023)
 FACILITIES, STAFF, REPLACEMENTS = 900, 30_000, 6_000

@@ -14,7 +14,7 @@ from ecalcura.enums import CalculationStrategy
 from ecalcura.law.facts import Facts
 from ecalcura.law.findings import Finding, finding
 from ecalcura.law.parameters import ParameterSet
-from ecalcura.law.periods import ReferencePeriod
+from ecalcura.law.periods import ReferencePeriod, quarters_of
 from ecalcura.law.replacements import ReplacementResult, exempted_fte, replacement_results
 from ecalcura.law.rounding import rounded
 from ecalcura.law.staff import MONTHS_PER_YEAR, StaffResult, staff_result
@@ -203,7 +203,7 @@ def _totals(
     financed_fte = rounded(sum((line.financed for line in replacements), Fraction(0)), places)
     advances, received = total(facts.advances), ZERO + facts.already_received
     return Totals(
-        exempted_fte=exempted_fte(staff, months, Fraction(1, MONTHS_PER_YEAR), parameters),
+        exempted_fte=exempted_fte(staff, quarters_of(months), MONTHS_PER_YEAR, parameters),
         replacement_fte=replacement_fte,
         financed_fte=financed_fte,
         unfinanced_fte=max(rounded(Fraction(0), places), replacement_fte - financed_fte),

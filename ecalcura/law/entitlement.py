@@ -66,6 +66,11 @@ def posts(line: StaffLine, hired_on: tuple[date, ...]) -> tuple[Post, ...]:
     return tuple(career)
 
 
+def post_in(month: Month, career: tuple[Post, ...]) -> Post:
+    """The post held in the month."""
+    return next(post for post in reversed(career) if post.first is None or post.first <= month)
+
+
 def premium_hours(choices: Iterable[Choice], hired_on: tuple[date, ...]) -> tuple[tuple[Month, Decimal], ...]:
     """The hours per week asked as premium, by the month from which they count; the last choice of a month wins."""
     hours = {
@@ -157,7 +162,11 @@ def meets_threshold(line: StaffLine, window: IrregularHours, parameters: Paramet
 
 def right_in(month: Month, starts: tuple[StepStart, ...]) -> Decimal:
     """Hours per week of exemption in the month, for a full-timer (X)."""
-    return max((one.step.hours_per_week for one in starts if one.acquired and one.acquired <= month), default=NOTHING)
+    hours = NOTHING
+    for one in starts:
+        if one.acquired is not None and one.acquired <= month:
+            hours = max(hours, one.step.hours_per_week)
+    return hours
 
 
 def step_findings(starts: tuple[StepStart, ...], career: tuple[Post, ...], last_month: Month) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ecalcura.law.findings import Finding, finding
 from ecalcura.law.parameters import ParameterSet
@@ -15,7 +16,12 @@ from kernel.pure.periods import Month
 
 def full_time_hours(quarter: Quarter, parameters: ParameterSet) -> Decimal:
     """H: the Mondays to Fridays of the quarter, public holidays included, times 7.6 hours."""
-    return (parameters.hours_per_workday * quarter.weekdays).quantize(Decimal("0.01"))
+    return _full_time_hours(quarter, parameters.hours_per_workday)
+
+
+@lru_cache(maxsize=512)
+def _full_time_hours(quarter: Quarter, hours_per_workday: Decimal) -> Decimal:
+    return (hours_per_workday * quarter.weekdays).quantize(Decimal("0.01"))
 
 
 def raw_fte(hours: Decimal, quarter: Quarter, parameters: ParameterSet) -> Decimal:
@@ -35,7 +41,9 @@ def hour_findings(
     """Hours above H are a warning, hours above 1.2 × H cannot be right."""
     findings = []
     for quarter in quarters_of(months):
-        reported = hours.get(quarter, Decimal(0))
+        reported = hours.get(quarter)
+        if reported is None:
+            continue
         full_time = full_time_hours(quarter, parameters)
         figures = {"quarter": str(quarter), "hours": plain(reported), "full_time": plain(full_time)}
         if reported > full_time * parameters.hours_hard_limit:

@@ -14,6 +14,7 @@ from ecalcura.law.entitlement import (
     StepStart,
     chosen_in,
     employment,
+    post_in,
     posts,
     premium_hours,
     right_in,
@@ -21,7 +22,8 @@ from ecalcura.law.entitlement import (
 )
 from ecalcura.law.facts import Contract, StaffLine, Suspension
 from ecalcura.law.parameters import ParameterSet
-from ecalcura.law.periods import Quarter
+from ecalcura.law.periods import Quarter, days_of, quarters_of
+from ecalcura.law.rounding import total_of
 from kernel.pure.periods import Month
 
 NO_SHARE = Fraction(0)
@@ -29,44 +31,35 @@ NO_SHARE = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class MonthRight:
-    """X, k and w × d of one month. `employed` is false in months wholly outside every contract."""
+    """X, k, (X - k) × w × d of one month. `employed` is false in months wholly outside every contract.
+
+    A premium above the right was brought back to the right; `asked` is what was chosen.
+    """
 
     month: Month
+    quarter: Quarter
     function: Function
     group: Group
     right: Decimal
     asked: Decimal
-    share: Fraction
+    premium: Decimal
+    exempted: Fraction
     employed: bool
-
-    @property
-    def premium(self) -> Decimal:
-        """Hours per week taken as premium (k); a choice above the right counts as the right."""
-        return min(self.asked, self.right)
-
-    @property
-    def exempted(self) -> Fraction:
-        """Hours per week of exemption (X - k), times the share of the month."""
-        return Fraction(self.right - self.premium) * self.share
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The months of one staff line, with the career and the age steps they come from."""
+    """The months of one staff line, with the career and the age steps they come from.
+
+    `premium_months` are those that count for the premium: hire and leave already lower the hours P of their quarter.
+    """
 
     months: tuple[MonthRight, ...]
+    premium_months: tuple[MonthRight, ...]
+    employed_quarters: frozenset[Quarter]
     career: tuple[Post, ...]
     starts: tuple[StepStart, ...]
     stretches: tuple[tuple[date, date], ...]
-
-    @property
-    def premium_months(self) -> tuple[MonthRight, ...]:
-        """The months that count for the premium, whole quarters long: hire and leave already lower the hours P."""
-        return tuple(
-            month
-            for month in self.months
-            if month.premium and employed_in_quarter(Quarter.of(month.month), self.stretches)
-        )
 
 
 def course(line: StaffLine, birth_date: date, months: tuple[Month, ...], parameters: ParameterSet) -> Course:
@@ -76,46 +69,58 @@ def course(line: StaffLine, birth_date: date, months: tuple[Month, ...], paramet
     career = posts(line, hired_on)
     starts = step_starts(line, birth_date, career, parameters)
     chosen = premium_hours(line.choices, hired_on)
+    entered = {quarter: _first_employed_month(quarter, stretches) for quarter in quarters_of(months)}
     rights = []
     for month in months:
-        read_in = max(month, _first_employed_month(Quarter.of(month), stretches) or month)
-        post = next(one for one in reversed(career) if one.covers(read_in))
+        quarter = Quarter.of(month)
+        entry = entered[quarter]
+        read_in = month if entry is None or entry <= month else entry
+        post = post_in(read_in, career)
+        right, asked = right_in(month, starts), chosen_in(read_in, chosen)
+        premium = min(asked, right)
+        share = month_share(month, line, parameters)
         rights.append(
             MonthRight(
                 month=month,
+                quarter=quarter,
                 function=post.function,
                 group=post.group,
-                right=right_in(month, starts),
-                asked=chosen_in(read_in, chosen),
-                share=month_share(month, line, parameters),
-                employed=_employed(month.first_day, month.last_day, stretches),
+                right=right,
+                asked=asked,
+                premium=premium,
+                exempted=_exempted(right - premium, share),
+                employed=_employed(days_of(month), stretches),
             )
         )
-    return Course(tuple(rights), career, starts, stretches)
+    return Course(
+        months=tuple(rights),
+        premium_months=tuple(one for one in rights if one.premium and entered[one.quarter]),
+        employed_quarters=frozenset(quarter for quarter, entry in entered.items() if entry),
+        career=career,
+        starts=starts,
+        stretches=stretches,
+    )
 
 
-def employed_in_quarter(quarter: Quarter, stretches: tuple[tuple[date, date], ...]) -> bool:
-    """Whether at least one day of the quarter lies in a contract."""
-    return _employed(quarter.first_day, quarter.last_day, stretches)
+@lru_cache(maxsize=4096)
+def _exempted(hours_per_week: Decimal, share: Fraction) -> Fraction:
+    return Fraction(hours_per_week) * share
 
 
-def _employed(first_day: date, last_day: date, stretches: tuple[tuple[date, date], ...]) -> bool:
-    return any(first <= last_day and first_day <= last for first, last in stretches)
+def _employed(days: tuple[date, date], stretches: tuple[tuple[date, date], ...]) -> bool:
+    return any(first <= days[1] and days[0] <= last for first, last in stretches)
 
 
 def _first_employed_month(quarter: Quarter, stretches: tuple[tuple[date, date], ...]) -> Month | None:
     """The month of the quarter in which employment begins or goes on; nothing when there is none."""
-    days = [
-        max(first, quarter.first_day)
-        for first, last in stretches
-        if first <= quarter.last_day and quarter.first_day <= last
-    ]
+    first_day, last_day = quarter.first_day, quarter.last_day
+    days = [max(first, first_day) for first, last in stretches if first <= last_day and first_day <= last]
     return Month.of(min(days)) if days else None
 
 
 def month_share(month: Month, line: StaffLine, parameters: ParameterSet) -> Fraction:
     """w × d: contract hours over 38, for the calendar days in contract and not in unpaid suspension."""
-    first_day, last_day = month.first_day, month.last_day
+    first_day, last_day = days_of(month)
     contracts = [one for one in line.contracts if one.starts_on <= last_day and first_day <= one.last_day]
     suspensions = [one for one in line.suspensions if one.starts_on <= last_day and first_day <= one.last_day]
     if not contracts:
@@ -136,11 +141,12 @@ def _share_by_day(
     month: Month, contracts: list[Contract], suspensions: list[Suspension], parameters: ParameterSet
 ) -> Fraction:
     full_time = parameters.full_time_week_hours
-    days = [month.first_day.replace(day=number) for number in range(1, month.last_day.day + 1)]
+    first_day, last_day = days_of(month)
+    days = [first_day.replace(day=number) for number in range(1, last_day.day + 1)]
     shares = [_day_share(day, contracts, suspensions, full_time) for day in days]
     if parameters.rules.month_fraction_rule is MonthFractionRule.FULL_MONTHS_ONLY and NO_SHARE in shares:
         return NO_SHARE
-    return sum(shares, NO_SHARE) / len(days)
+    return total_of(shares) / len(days)
 
 
 def _day_share(day: date, contracts: list[Contract], suspensions: list[Suspension], full_time: Decimal) -> Fraction:

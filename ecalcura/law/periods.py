@@ -39,20 +39,19 @@ class Quarter:
     @classmethod
     def of(cls, month: Month) -> Quarter:
         """The quarter that holds the month."""
-        return cls(month.year, (month.month + 2) // 3)
+        return _quarter(month.year, (month.month + 2) // 3)
 
     @property
     def months(self) -> tuple[Month, Month, Month]:
-        first = Month(self.year, self.number * 3 - 2)
-        return first, first.plus(1), first.plus(2)
+        return _months_of_quarter(self.year, self.number)
 
     @property
     def first_day(self) -> date:
-        return date(self.year, self.number * 3 - 2, 1)
+        return days_of(self.months[0])[0]
 
     @property
     def last_day(self) -> date:
-        return self.months[2].last_day
+        return days_of(self.months[2])[1]
 
     @property
     def weekdays(self) -> int:
@@ -61,6 +60,23 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year:04d}Q{self.number}"
+
+
+@lru_cache(maxsize=4096)
+def days_of(month: Month) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    return month.first_day, month.last_day
+
+
+@lru_cache(maxsize=1024)
+def _quarter(year: int, number: int) -> Quarter:
+    return Quarter(year, number)
+
+
+@lru_cache(maxsize=1024)
+def _months_of_quarter(year: int, number: int) -> tuple[Month, Month, Month]:
+    first = Month(year, number * 3 - 2)
+    return first, first.plus(1), first.plus(2)
 
 
 @lru_cache(maxsize=512)
@@ -114,6 +130,7 @@ class ReferencePeriod:
         return f"{self.first_year:04d}-{self.first_year + 1:04d}"
 
 
+@lru_cache(maxsize=256)
 def quarters_of(months: tuple[Month, ...]) -> tuple[Quarter, ...]:
     """The quarters of consecutive months, each once and in order."""
     return tuple(dict.fromkeys(Quarter.of(month) for month in months))

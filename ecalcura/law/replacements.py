@@ -14,7 +14,7 @@ from ecalcura.law.findings import Finding, blocked, finding
 from ecalcura.law.fte import hour_findings, quarter_fte
 from ecalcura.law.parameters import ParameterSet, contract_type_key
 from ecalcura.law.periods import Quarter, quarters_of
-from ecalcura.law.rounding import cents, rounded
+from ecalcura.law.rounding import cents, rounded, total_of
 from ecalcura.law.staff import MONTHS_PER_YEAR, StaffResult
 from kernel.pure.periods import Month
 
@@ -58,7 +58,7 @@ class Eligible:
 
     def fte(self, parameters: ParameterSet) -> Decimal:
         """R: the yearly FTE of the line, to four decimals."""
-        return rounded(sum(self.quarters.values(), Fraction(0)) * _SHARE_OF_YEAR, parameters.fte_places)
+        return rounded(total_of(self.quarters.values()) * _SHARE_OF_YEAR, parameters.fte_places)
 
 
 def replacement_results(
@@ -142,19 +142,19 @@ def _financed(
         lines = [one for one in eligible if family in (None, one.family)]
         if parameters.rules.replacement_cap_period is CapPeriod.REFERENCE_PERIOD:
             shares = {one.line.id: Fraction(one.fte(parameters)) for one in lines}
-            ceiling = exempted_fte(staff, months, Fraction(1, MONTHS_PER_YEAR), parameters, family)
+            ceiling = exempted_fte(staff, quarters_of(months), MONTHS_PER_YEAR, parameters, family)
             _add(financed, _below(shares, Fraction(ceiling)), Fraction(1))
             continue
         for quarter in quarters_of(months):
             shares = {one.line.id: one.quarters[quarter] for one in lines if quarter in one.quarters}
-            ceiling = exempted_fte(staff, quarter.months, Fraction(1, MONTHS_PER_QUARTER), parameters, family)
+            ceiling = exempted_fte(staff, (quarter,), MONTHS_PER_QUARTER, parameters, family)
             _add(financed, _below(shares, Fraction(ceiling)), _SHARE_OF_YEAR)
     return financed
 
 
 def _below(shares: Mapping[str, Fraction], ceiling: Fraction) -> Mapping[str, Fraction]:
     """The shares, brought back pro rata when together they are above the ceiling; no intermediate rounding."""
-    together = sum(shares.values(), Fraction(0))
+    together = total_of(shares.values())
     if together <= ceiling:
         return shares
     return {name: share * ceiling / together for name, share in shares.items()}
@@ -167,23 +167,19 @@ def _add(financed: dict[str, Fraction], shares: Mapping[str, Fraction], part_of_
 
 def exempted_fte(
     staff: Iterable[StaffResult],
-    months: Iterable[Month],
-    weight: Fraction,
+    quarters: tuple[Quarter, ...],
+    months: int,
     parameters: ParameterSet,
     family: Function | None = None,
 ) -> Decimal:
-    """E: the exempted FTE of the facility over these months, to four decimals; of one wage family when asked."""
-    wanted = set(months)
-    exact = sum(
-        (
-            share
-            for result in staff
-            for (month, function), share in result.shares.items()
-            if month in wanted and family in (None, function)
-        ),
-        Fraction(0),
+    """E: the exempted FTE of these quarters as a share of so many months; of one wage family when asked."""
+    exempted = total_of(
+        hours
+        for result in staff
+        for (quarter, function), hours in result.exempted.items()
+        if quarter in quarters and family in (None, function)
     )
-    return rounded(exact * weight, parameters.fte_places)
+    return rounded(exempted / Fraction(parameters.full_time_week_hours) / months, parameters.fte_places)
 
 
 def _result(one: Eligible, financed: Fraction, parameters: ParameterSet) -> ReplacementResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,9 +12,20 @@ HOUR_PLACES = 2
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """The value with so many decimals; a half goes away from zero."""
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-places)
+    numerator, denominator = value.numerator, value.denominator
+    whole = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return Decimal(-whole if numerator < 0 else whole).scaleb(-places)
+
+
+def total_of(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum. Equal values are counted first: most months of a line are alike, and fractions are slow."""
+    counted: dict[tuple[int, int], int] = {}
+    for value in values:
+        parts = (value.numerator, value.denominator)
+        counted[parts] = counted.get(parts, 0) + 1
+    return sum(
+        (Fraction(numerator * times, denominator) for (numerator, denominator), times in counted.items()), Fraction(0)
+    )
 
 
 def cents(value: Fraction) -> Decimal:

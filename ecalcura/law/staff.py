@@ -13,10 +13,10 @@ from ecalcura.law.entitlement import choice_findings, step_findings
 from ecalcura.law.facts import StaffLine
 from ecalcura.law.findings import Finding, blocked, finding
 from ecalcura.law.fte import full_time_hours, hour_findings, quarter_fte
-from ecalcura.law.months import Course, MonthRight, course, employed_in_quarter
+from ecalcura.law.months import Course, MonthRight, course
 from ecalcura.law.parameters import ParameterSet
-from ecalcura.law.periods import Quarter, quarters_of
-from ecalcura.law.rounding import HOUR_PLACES, cents, plain, rounded
+from ecalcura.law.periods import Quarter, days_of
+from ecalcura.law.rounding import HOUR_PLACES, cents, plain, rounded, total_of
 from kernel.pure.money import ZERO, total
 from kernel.pure.periods import Month
 
@@ -38,7 +38,7 @@ class Band:
 
 @dataclass(frozen=True)
 class StaffResult:
-    """One line of the calculation. Exact shares by month and wage family stay unrounded for the facility's ceiling."""
+    """One line of the calculation. `exempted` is (X - k) × w × d, not rounded, for the facility's ceiling."""
 
     id: str
     exempted_hours: Decimal
@@ -47,7 +47,7 @@ class StaffResult:
     bands: tuple[Band, ...] = ()
     findings: tuple[Finding, ...] = ()
     traces: tuple[Mapping[str, Any], ...] = ()
-    shares: Mapping[tuple[Month, Function], Fraction] = field(default_factory=dict)
+    exempted: Mapping[tuple[Quarter, Function], Fraction] = field(default_factory=dict)
     fte_used: Mapping[Quarter, Decimal] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def staff_result(line: StaffLine, months: tuple[Month, ...], parameters: Paramet
     if blocked(tuple(findings)):
         return _nothing(line, parameters, tuple(findings))
     findings += _performance_findings(line, way)
-    exempted = sum((month.exempted for month in way.months), Fraction(0))
+    exempted = total_of(month.exempted for month in way.months)
     traces = _premium_traces(line, way, parameters)
     return StaffResult(
         id=line.id,
@@ -86,11 +86,7 @@ def staff_result(line: StaffLine, months: tuple[Month, ...], parameters: Paramet
         bands=_bands(way),
         findings=tuple(findings),
         traces=traces,
-        shares={
-            (month.month, _family(month, parameters)): month.exempted / Fraction(parameters.full_time_week_hours)
-            for month in way.months
-            if month.exempted
-        },
+        exempted=_exempted_by_quarter(way, parameters),
         fte_used={quarter: quarter_fte(hours, quarter, parameters) for quarter, hours in line.hours.items()},
     )
 
@@ -100,6 +96,13 @@ def _nothing(line: StaffLine, parameters: ParameterSet, findings: tuple[Finding,
     return StaffResult(
         line.id, rounded(none, HOUR_PLACES), rounded(none, parameters.fte_places), ZERO, findings=findings
     )
+
+
+def _exempted_by_quarter(way: Course, parameters: ParameterSet) -> dict[tuple[Quarter, Function], Fraction]:
+    months: dict[tuple[Quarter, Function], list[Fraction]] = {}
+    for month in way.months:
+        months.setdefault((month.quarter, _family(month, parameters)), []).append(month.exempted)
+    return {key: total_of(exempted) for key, exempted in months.items()}
 
 
 def _family(month: MonthRight, parameters: ParameterSet) -> Function:
@@ -151,12 +154,11 @@ def _choice_findings(line: StaffLine, way: Course, parameters: ParameterSet) -> 
 def _performance_findings(line: StaffLine, way: Course) -> list[Finding]:
     """Performances belong to premium choosers, in the quarters of their contract."""
     findings = []
-    quarters = quarters_of(tuple(month.month for month in way.months))
-    for quarter in quarters:
-        asks = any(Quarter.of(month.month) == quarter for month in way.premium_months)
+    for quarter in dict.fromkeys(month.quarter for month in way.months):
+        asks = any(month.quarter == quarter for month in way.premium_months)
         if asks and quarter not in line.hours:
             findings.append(finding("W-P-MISSING", quarter=str(quarter)))
-        if line.hours.get(quarter) and not employed_in_quarter(quarter, way.stretches):
+        if line.hours.get(quarter) and quarter not in way.employed_quarters:
             findings.append(finding("W-P-WITHOUT-CONTRACT", quarter=str(quarter)))
     if line.performances and not way.premium_months:
         findings.append(finding("I-P-NOT-NEEDED"))
@@ -170,7 +172,8 @@ def _bands(way: Course) -> tuple[Band, ...]:
         if not month.right:
             continue
         for first, last in way.stretches:
-            starts_on, ends_on = max(first, month.month.first_day), min(last, month.month.last_day)
+            first_day, last_day = days_of(month.month)
+            starts_on, ends_on = max(first, first_day), min(last, last_day)
             if starts_on > ends_on:
                 continue
             if bands and bands[-1][2] == month.right and (starts_on - bands[-1][1]).days == 1:
@@ -184,9 +187,8 @@ def _premium_traces(line: StaffLine, way: Course, parameters: ParameterSet) -> t
     """One euro line per right, premium hours and function: rounded once, with the figures it was made of."""
     segments: dict[tuple[Function, Decimal, Decimal], dict[Quarter, int]] = {}
     for month in way.premium_months:
-        quarter = Quarter.of(month.month)
         months_in = segments.setdefault((month.function, month.right, month.premium), {})
-        months_in[quarter] = months_in.get(quarter, 0) + 1
+        months_in[month.quarter] = months_in.get(month.quarter, 0) + 1
     return tuple(_premium_trace(line, key, months_in, parameters) for key, months_in in segments.items())
 
 
