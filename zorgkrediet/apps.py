@@ -6,3 +6,9 @@ class ZorgkredietConfig(AppConfig):
     name = "zorgkrediet"
     verbose_name = _("Vlaams zorgkrediet")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from payments.ports import register
+        from zorgkrediet.payment_port import ZorgkredietPort
+
+        register(ZorgkredietPort())

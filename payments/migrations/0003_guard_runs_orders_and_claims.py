@@ -63,10 +63,10 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'order_is_never_erased';
     END IF;
     IF (NEW.run_id, NEW.payee_id, NEW.account_id, NEW.attempt, NEW.end_to_end_id, NEW.lines_net, NEW.set_off, NEW.amount,
-        NEW.message, NEW.structured)
+        NEW.message)
         IS DISTINCT FROM
        (OLD.run_id, OLD.payee_id, OLD.account_id, OLD.attempt, OLD.end_to_end_id, OLD.lines_net, OLD.set_off, OLD.amount,
-        OLD.message, OLD.structured)
+        OLD.message)
         OR (OLD.file_id IS NOT NULL AND NEW.file_id IS DISTINCT FROM OLD.file_id) THEN
         RAISE EXCEPTION 'An order never changes; only its state does.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'order_never_changes';

@@ -43,7 +43,7 @@ class PayeeAccount(models.Model):
     starts_on = models.DateField(_("vanaf"))
     is_first = models.BooleanField(_("eerste rekeningnummer"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(_("ingevoerd op"))
+    entered_at = models.DateTimeField(_("ingevoerd op"), auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(_("onbruikbaar sinds"), null=True, blank=True)
@@ -87,7 +87,7 @@ class DebtorAccount(models.Model):
     structured = models.BooleanField(_("gestructureerde mededeling"), default=False)
     starts_on = models.DateField(_("vanaf"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(_("ingevoerd op"))
+    entered_at = models.DateTimeField(_("ingevoerd op"), auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(_("bevestigd op"), null=True, blank=True)
 

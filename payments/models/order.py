@@ -32,7 +32,6 @@ class Order(models.Model):
     set_off = cents(_("ingehouden voor een vordering"))
     amount = cents(_("bedrag"))
     message = models.CharField(_("mededeling"), max_length=140, blank=True)
-    structured = models.CharField(_("gestructureerde mededeling"), max_length=12, blank=True)
     state = models.CharField(_("stand"), max_length=8, choices=choices(OrderState), default=OrderState.PREPARED)
     reason = models.CharField(_("reden van de bank"), max_length=35, blank=True)
     file = models.ForeignKey(BankFile, models.PROTECT, null=True, blank=True, related_name="orders")

@@ -34,6 +34,8 @@ class Run(models.Model):
     # Facts decided after this mark do not take part, however long the calculation runs.
     facts_mark = models.BigIntegerField(default=0)
     law_version = models.CharField(_("versie van de regels"), max_length=64)
+    # Fingerprint of every amount up to `month`: another one means that past months may now pay differently.
+    figures = models.CharField(max_length=64, blank=True)
     prepared_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField(_("voorbereid op"))
     calculated_at = models.DateTimeField(null=True, blank=True)

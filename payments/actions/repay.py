@@ -1,0 +1,105 @@
+"""Paying again what did not arrive: one person decides, a second confirms, a new identifier goes to the bank."""
+
+from datetime import date, datetime
+
+from accounts.models import User
+from kernel.deeds import deed
+from kernel.pure.errors import DomainError
+from payments.actions.accounts import SamePerson, debtor_of
+from payments.actions.files import write_one_file
+from payments.actions.runs import locked_run
+from payments.bank_days import next_bank_day
+from payments.enums import OrderState, RepaymentState
+from payments.models import BankFile, Order, Repayment, Run
+
+
+class RepaymentRefused(DomainError):
+    """It cannot be paid again like this."""
+
+    code = "REPAYMENT_REFUSED"
+
+
+def _locked(repayment_id: int, by: User) -> Repayment:
+    repayment = (
+        Repayment.objects.select_for_update(of=("self",))
+        .select_related("order__payee__account", "order__run")
+        .get(pk=repayment_id)
+    )
+    if by.person_id is not None and repayment.order.payee.person_id == by.person_id:
+        raise SamePerson("Deze betaling is voor uzelf. Een collega behandelt ze.")
+    return repayment
+
+
+@deed
+def decide_repayment(*, repayment_id: int, reason: str, by: User, at: datetime) -> Repayment:
+    """Decide to pay again, on the account that the payee has now."""
+    repayment = _locked(repayment_id, by)
+    if repayment.state != RepaymentState.OPEN:
+        raise RepaymentRefused("Over deze betaling is al beslist.")
+    account = repayment.order.payee.account
+    if account is None:
+        raise RepaymentRefused("De begunstigde gaf nog geen ander rekeningnummer. Wacht daarop.")
+    if not reason.strip():
+        raise RepaymentRefused("Zeg waarom er opnieuw betaald wordt.")
+    repayment.state = RepaymentState.DECIDED
+    repayment.account, repayment.decided_by, repayment.decided_at = account, by, at
+    repayment.decided_reason = reason.strip()[:500]
+    repayment.save()
+    return repayment
+
+
+@deed
+def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
+    """Confirm as a second person: a new order for the same money, under a new identifier."""
+    repayment = _locked(repayment_id, by)
+    if repayment.state != RepaymentState.DECIDED:
+        raise RepaymentRefused("Over deze betaling is nog niet beslist, of ze is al bevestigd.")
+    if repayment.decided_by_id == by.pk:
+        raise SamePerson("Wie beslist, bevestigt niet zelf. Vraag een collega.")
+    old, account = repayment.order, repayment.account
+    if account is None or account.pk != old.payee.account_id:
+        raise RepaymentRefused("Het rekeningnummer is sinds de beslissing gewijzigd. Beslis opnieuw.")
+    repayment.state, repayment.confirmed_by, repayment.confirmed_at = RepaymentState.CONFIRMED, by, at
+    repayment.save()
+    attempt = old.attempt + 1
+    return Order.objects.create(
+        run_id=old.run_id,
+        payee_id=old.payee_id,
+        account=account,
+        attempt=attempt,
+        replaces=old,
+        end_to_end_id=f"{old.end_to_end_id.rpartition('N')[0]}N{attempt}",
+        lines_net=old.amount,
+        set_off=0,
+        amount=old.amount,
+        message=old.message,
+        state=OrderState.PREPARED,
+    )
+
+
+@deed
+def write_repayment_file(*, run_id: int, by: User, on: date, at: datetime) -> BankFile:
+    """Put the confirmed repayments of a run in one more bank file."""
+    run: Run = locked_run(run_id)
+    orders = list(
+        Order.objects.filter(run=run, attempt__gt=1, file__isnull=True)
+        .select_related("account", "payee__person", "payee__organisation")
+        .order_by("pk")
+    )
+    if not orders:
+        raise RepaymentRefused("Er zijn geen bevestigde herbetalingen zonder bestand.")
+    debtor = debtor_of(run.source, on)
+    return write_one_file(run, orders[: debtor.orders_per_file], debtor, next_bank_day(on), at, at)
+
+
+@deed
+def reopen_repayment(*, repayment_id: int, by: User, at: datetime) -> Repayment:
+    """Take back a decision that was not confirmed, for instance because the account changed since."""
+    repayment = _locked(repayment_id, by)
+    if repayment.state != RepaymentState.DECIDED:
+        raise RepaymentRefused("Alleen een beslissing die nog niet bevestigd is, kan terug.")
+    repayment.state = RepaymentState.OPEN
+    repayment.account = repayment.decided_by = repayment.decided_at = None
+    repayment.decided_reason = ""
+    repayment.save()
+    return repayment

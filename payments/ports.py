@@ -1,0 +1,179 @@
+"""What `payments` asks of a benefit, and how a benefit says that it is there.
+
+A benefit knows dossiers and the law; `payments` knows payees, months and euro. Each benefit app registers one
+`BenefitPort` in its `AppConfig.ready()`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from kernel.pure.errors import DomainError
+from kernel.pure.money import ZERO
+
+NOTHING_DUE = "-"
+# A decision that was being written while the run before was prepared may carry an older mark than that run saw.
+MARGIN_MINUTES = 60
+
+
+class BenefitUnknown(DomainError):
+    """No benefit has registered itself under that name."""
+
+    code = "BENEFIT_UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Which dossiers a run looks at, and up to which month.
+
+    A dossier is looked at again, all of its months, when it was decided after the run before, when that run left it
+    out, or when `full`; of the others only the months after `after` are new.
+    """
+
+    through: date
+    mark: int
+    after: date | None = None
+    previous_mark: int = 0
+    previous_moment: datetime | None = None
+    references: tuple[str, ...] = ()
+    full: bool = False
+
+
+class Dossier(NamedTuple):
+    """One dossier with its newest right as text that the benefit itself understands."""
+
+    reference: str
+    payee_id: str
+    can_pay: bool
+    grant_key: str
+    cause: str
+    # NEW: never seen by an earlier run. AGAIN: compare with all that was ordered. MONTH: only the months asked.
+    kind: str
+    pattern: str
+
+
+NEW, AGAIN, MONTH = "N", "R", "M"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one right gives in one month; `code` names the combination from which it follows."""
+
+    month: date
+    code: str
+    gross: Decimal
+    withheld: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One combination with its explanation, as it is kept with the run."""
+
+    due: Due
+    # The part of a whole month that it covers; jumps are judged on whole months.
+    share: Decimal = Decimal(1)
+    level: str = ""
+    known_until: date | None = None
+    trace: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Control figures of one month."""
+
+    gross: Decimal = ZERO
+    net: Decimal = ZERO
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.gross + other.gross, self.net + other.net)
+
+
+class BenefitPort(ABC):
+    """The answers of one benefit. Everything is asked for many dossiers at once."""
+
+    source: str
+    prefix: str  # two letters that open every payment identifier
+    title: Any
+
+    @abstractmethod
+    def facts_mark(self) -> int:
+        """A number that only grows: facts decided from now on get a higher one."""
+
+    @abstractmethod
+    def law_version(self) -> str:
+        """Fingerprint of the rules and figures in force."""
+
+    @abstractmethod
+    def figures(self, through: date) -> str:
+        """Fingerprint of all amounts up to that month; it changes when a past month would now pay differently."""
+
+    @abstractmethod
+    def make_payees(self, after_mark: int) -> None:
+        """See to it that whoever gets money exists as a payee, for rights decided after the mark."""
+
+    @abstractmethod
+    def ranges(self, review: Review, size: int) -> Sequence[tuple[int, int]]:
+        """The work cut in ranges of about `size` rights each: first key, and the key after the last."""
+
+    @abstractmethod
+    def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
+        """The dossiers of one range, streamed."""
+
+    @abstractmethod
+    def due(self, pattern: str) -> tuple[Due, ...]:
+        """What a pattern gives, month by month, in order."""
+
+    @abstractmethod
+    def explain(self, month: date, code: str) -> Explained:
+        """The full explanation of one combination."""
+
+    @abstractmethod
+    def control(self, through: date, mark: int) -> Mapping[date, Sums]:
+        """What should have been ordered per month in all, by the second, deliberately simple calculator."""
+
+    @abstractmethod
+    def decided_by(self, run_id: int, user_id: int) -> Sequence[str]:
+        """Dossiers with a line in the run that rests on a decision of this person."""
+
+    @abstractmethod
+    def dead_payees(self, run_id: int) -> Sequence[tuple[str, date]]:
+        """References and months of lines that pay somebody for a month after the death that was reported."""
+
+    @abstractmethod
+    def hearing_exception(self, reference: str) -> str:
+        """Why nobody needs to be heard before this dossier is claimed back; empty when the right to be heard holds."""
+
+    @abstractmethod
+    def forecast(self, first: date, months: int) -> Mapping[date, Sums]:
+        """What granted rights make due in coming months, without anybody new."""
+
+    def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
+        """Figures of a run by what the benefit finds telling: kind of group, group, lines, net."""
+        return ()
+
+
+_PORTS: dict[str, BenefitPort] = {}
+
+
+def register(port: BenefitPort) -> None:
+    """Called once by each benefit app when it starts."""
+    _PORTS[port.source] = port
+
+
+def port_of(source: str) -> BenefitPort:
+    """The benefit behind a source; raises when there is none."""
+    try:
+        return _PORTS[source]
+    except KeyError:
+        raise BenefitUnknown(f"Het stelsel '{source}' is niet gekend.") from None
+
+
+def sources() -> tuple[str, ...]:
+    """All benefits that pay."""
+    return tuple(sorted(_PORTS))

@@ -1,0 +1,148 @@
+"""What was paid, to whom, for what, and where it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from payments.banking.reasons import sentence
+from payments.enums import CLOSED_STATES, Cause, OrderState
+from payments.models import Basis, LeftOut, Line, Order, Run
+from payments.models.labels import LABELS
+
+CLOSED = [str(state) for state in CLOSED_STATES]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonth:
+    """One line as its payee sees it: the month, the amounts, why, and where the money is."""
+
+    reference: str
+    month: date
+    gross: Decimal
+    withheld: Decimal
+    net: Decimal
+    cause: str
+    cause_label: str
+    state: str
+    status_label: str
+    paid_on: date | None
+    explanation: str
+    trace: dict[str, Any] = field(default_factory=dict)
+
+
+def payments_of(source: str, reference: str) -> list[PaidMonth]:
+    """Every line of a dossier that was ordered, in order of month, with the state of its payment."""
+    lines = Line.objects.filter(run__source=source, run__state__in=CLOSED, reference=reference)
+    return _told(lines.order_by("due_month", "run_id"))
+
+
+def payments_of_person(person: Person) -> list[PaidMonth]:
+    """Everything ordered for a person, over all dossiers and schemes."""
+    lines = Line.objects.filter(run__state__in=CLOSED, payee__person=person)
+    return _told(lines.order_by("due_month", "reference", "run_id"))
+
+
+def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
+    rows = list(lines.select_related("run"))
+    orders = _last_orders({(line.run_id, line.payee_id) for line in rows})
+    bases = {
+        (one.run_id, one.due_month, one.code): one.trace
+        for one in Basis.objects.filter(
+            run_id__in={line.run_id for line in rows}, code__in={line.basis for line in rows}
+        ).order_by("pk")
+    }
+    return [
+        _paid_month(
+            line,
+            orders.get((line.run_id, line.payee_id)) if line.net > 0 else None,
+            bases.get((line.run_id, line.due_month, line.basis), {}),
+        )
+        for line in rows
+    ]
+
+
+def _last_orders(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Order]:
+    wanted = Q(pk__in=[])
+    for run_id, payee_id in keys:
+        wanted |= Q(run_id=run_id, payee_id=payee_id)
+    return {(order.run_id, order.payee_id): order for order in Order.objects.filter(wanted).order_by("attempt")}
+
+
+def _paid_month(line: Line, order: Order | None, trace: dict[str, Any]) -> PaidMonth:
+    state = order.state if order is not None else ""
+    return PaidMonth(
+        reference=line.reference,
+        month=line.due_month,
+        gross=line.gross,
+        withheld=line.withheld,
+        net=line.net,
+        cause=line.cause,
+        cause_label=str(LABELS[Cause(line.cause)]),
+        state=state,
+        status_label=_status(line, order),
+        paid_on=order.booked_on if order is not None else None,
+        explanation=_explanation(order),
+        trace=trace,
+    )
+
+
+def _status(line: Line, order: Order | None) -> str:
+    if line.net < 0:
+        return _("te veel betaald")
+    if order is None:
+        return _("wordt klaargezet")
+    if order.state == OrderState.BOOKED and order.booked_on is not None:
+        return _("betaald op %(day)s") % {"day": f"{order.booked_on:%d-%m-%Y}"}
+    return str(LABELS[OrderState(order.state)])
+
+
+def _explanation(order: Order | None) -> str:
+    """What a payee can do when the bank sent the money back."""
+    if order is None or order.state not in (OrderState.REJECTED, OrderState.RETURNED):
+        return ""
+    return f"{_(sentence(order.reason))} " + _("Geef een ander rekeningnummer door, dan betalen wij opnieuw.")
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """What stands on the tax slip (281.18) of one calendar year of payment."""
+
+    year: int
+    gross: Decimal
+    withheld: Decimal
+    net: Decimal
+
+
+def year_totals(person: Person) -> list[YearTotal]:
+    """Per calendar year in which the bank paid: gross, withholding, net."""
+    return sorted(_years(Q(payee__person=person)).values(), key=lambda one: one.year)
+
+
+def _years(where: Q) -> dict[int, YearTotal]:
+    orders = Order.objects.filter(where, state=OrderState.BOOKED, booked_on__isnull=False)
+    totals: dict[int, YearTotal] = {}
+    for order in orders.select_related("run").order_by("pk"):
+        year = order.booked_on.year if order.booked_on is not None else 0
+        lines = Line.objects.filter(run_id=order.run_id, payee_id=order.payee_id, net__gt=0)
+        for line in lines.order_by("reference", "due_month"):
+            before = totals.get(year, YearTotal(year, Decimal(0), Decimal(0), Decimal(0)))
+            totals[year] = YearTotal(
+                year, before.gross + line.gross, before.withheld + line.withheld, before.net + line.net
+            )
+    return totals
+
+
+def not_paid(source: str) -> Sequence[LeftOut]:
+    """What the last released run had to leave out, dossier by dossier."""
+    last = Run.objects.filter(source=source, state__in=CLOSED).order_by("pk").last()
+    if last is None:
+        return []
+    return list(last.left_outs.select_related("payee__person").order_by("reference", "due_month"))

@@ -1,0 +1,242 @@
+"""What care credit answers to the payment run: rights as they stand, amounts by the law, control by the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from kernel.pure.money import ZERO, exact_quotient, from_cents, round_places
+from kernel.pure.periods import THIRTIETHS, Month
+from payments.ports import MARGIN_MINUTES, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
+from zorgkrediet import control
+from zorgkrediet.enums import Category
+from zorgkrediet.law.amount import monthly
+from zorgkrediet.law.tables import LAW, scheme_start
+from zorgkrediet.law.version import law_version
+
+# Shares of a month of which the amounts stand for all others in the fingerprint of the figures.
+SAMPLES = ((Decimal("1.00"), 30), (Decimal("0.50"), 7), (Decimal("0.75"), 13))
+
+NEWEST = """
+    NOT EXISTS (SELECT 1 FROM zorgkrediet_entitlement n
+                WHERE n.application_id = e.application_id AND n.version > e.version AND n.id <= %(mark)s)
+"""
+AGAIN = """
+    (%(full)s OR e.id > %(previous_mark)s OR e.decided_at >= %(moment)s OR e.reference = ANY(%(references)s))
+"""
+DOSSIERS = f"""
+    SELECT d.id, d.reference, d.payee_id, d.can_pay, d.cause, d.kind, d.fraction, s.month, s.category, s.thirtieths
+    FROM (
+        SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.fraction,
+               CASE WHEN e.id > %(previous_mark)s AND e.version = 1 AND NOT %(full)s THEN 'N'
+                    WHEN {AGAIN} THEN 'R' ELSE 'M' END AS kind
+        FROM zorgkrediet_entitlement e JOIN payments_payee p ON p.person_id = e.person_id
+        WHERE e.id >= %(low)s AND e.id < %(high)s AND e.id <= %(mark)s AND {NEWEST}
+    ) d LEFT JOIN zorgkrediet_entitlementslice s
+        ON s.entitlement_id = d.id AND s.entitlement_id >= %(low)s AND s.entitlement_id < %(high)s
+        AND s.month <= %(through)s AND (s.month > %(after)s OR d.kind <> 'M')
+    WHERE s.id IS NOT NULL OR d.kind = 'R'
+    ORDER BY d.id, s.month, s.category
+"""  # noqa: S608 - only the pieces above, no text from outside
+CONTROL = f"""
+    SELECT s.month, s.category, e.fraction::text, s.thirtieths, count(*)
+    FROM zorgkrediet_entitlement e JOIN zorgkrediet_entitlementslice s ON s.entitlement_id = e.id
+    WHERE e.id <= %(mark)s AND s.month > %(after)s AND s.month <= %(through)s AND {NEWEST}
+    GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - only the pieces above, no text from outside
+
+
+class ZorgkredietPort(BenefitPort):
+    """Care credit: one person, one dossier, one amount a month."""
+
+    source = "zorgkrediet"
+    prefix = "ZK"
+    title = _("Vlaams zorgkrediet")
+
+    def facts_mark(self) -> int:
+        return int(self._value("SELECT coalesce(max(id), 0) FROM zorgkrediet_entitlement"))
+
+    def law_version(self) -> str:
+        return law_version()
+
+    def figures(self, through: date) -> str:
+        month, last = Month.of(scheme_start()), Month.of(through)
+        digest = sha256()
+        while month <= last:
+            for category in Category:
+                for fraction, days in SAMPLES:
+                    part = monthly(category, fraction, days, month)
+                    digest.update(f"{month} {category} {fraction} {days} {part.gross} {part.net}\n".encode())
+            month = month.plus(1)
+        return digest.hexdigest()
+
+    def make_payees(self, after_mark: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO payments_payee (person_id) SELECT DISTINCT e.person_id FROM zorgkrediet_entitlement e "
+                "LEFT JOIN payments_payee p ON p.person_id = e.person_id WHERE e.id > %s AND p.id IS NULL "
+                "ON CONFLICT DO NOTHING",
+                [after_mark],
+            )
+
+    def ranges(self, review: Review, size: int) -> Sequence[tuple[int, int]]:
+        names = _names(review)
+        only_again = review.after is not None and review.after >= review.through
+        where = f"AND {AGAIN}" if only_again else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT min(e.id), max(e.id) FROM zorgkrediet_entitlement e WHERE e.id <= %(mark)s {where}",  # noqa: S608
+                names,
+            )
+            first, last = cursor.fetchone()
+        return [] if first is None else [(low, min(low + size, last + 1)) for low in range(first, last + 1, size)]
+
+    def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY ({DOSSIERS}) TO STDOUT", _names(review) | {"low": low, "high": high}) as copy,
+        ):
+            text = b"".join(copy).decode()
+        current: list[str] = []
+        pattern = ""
+        for row in text.splitlines():
+            cells = row.split("\t")
+            part = f"{cells[7]} {cells[8]} {cells[6]} {cells[9]}" if cells[7] != r"\N" else ""
+            if current and cells[0] == current[0]:
+                pattern = f"{pattern},{part}"
+                continue
+            if current:
+                yield _dossier(current, pattern)
+            current, pattern = cells, part
+        if current:
+            yield _dossier(current, pattern)
+
+    def due(self, pattern: str) -> tuple[Due, ...]:
+        months: dict[str, list[str]] = {}
+        for part in pattern.split(",") if pattern else ():
+            month, _space, code = part.partition(" ")
+            months.setdefault(month, []).append(code)
+        return tuple(
+            _due(date.fromisoformat(month), "+".join(sorted(codes))) for month, codes in sorted(months.items())
+        )
+
+    def explain(self, month: date, code: str) -> Explained:
+        due = _due(month, code)
+        if code == NOTHING_DUE:
+            return Explained(due, trace={"kind": "nothing-due"})
+        table = LAW["index.coefficient"]
+        level = table.row_at(max(month, scheme_start())).starts_on
+        known_until = None
+        if level == table.last_row.starts_on:
+            # No newer step was released: after a year the figure is a guess that somebody has to look at.
+            known_until = Month.of(level).plus(12).last_day
+        parts = [_part(month, one) for one in code.split("+")]
+        share = min(exact_quotient(Decimal(sum(part.days for part in parts)), Decimal(THIRTIETHS)), Decimal(1))
+        trace = {"kind": "month", "parts": [part.trace for part in parts]}
+        return Explained(due, round_places(share, 4), level.isoformat(), known_until, trace)
+
+    def control(self, through: date, mark: int) -> Mapping[date, Sums]:
+        return self._control(date.min, through, mark)
+
+    def _control(self, after: date, through: date, mark: int) -> Mapping[date, Sums]:
+        with connection.cursor() as cursor:
+            cursor.execute(CONTROL, {"after": after, "through": through, "mark": mark})
+            totals = control.add_up(cursor.fetchall())
+        return {month: Sums(from_cents(gross), from_cents(net)) for month, (gross, net) in totals.items()}
+
+    def decided_by(self, run_id: int, user_id: int) -> Sequence[str]:
+        return self._column(
+            "SELECT DISTINCT l.reference FROM payments_line l JOIN zorgkrediet_entitlement e ON e.id = l.grant_key "
+            "WHERE l.run_id = %s AND e.decided_by_id = %s",
+            [run_id, user_id],
+        )
+
+    def dead_payees(self, run_id: int) -> Sequence[tuple[str, date]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT l.reference, l.due_month FROM accounts_person a JOIN payments_payee p ON p.person_id = a.id "
+                "JOIN payments_line l ON l.payee_id = p.id "
+                "WHERE a.death_date IS NOT NULL AND l.run_id = %s AND l.net > 0 "
+                "AND l.due_month > a.death_date ORDER BY 1, 2",
+                [run_id],
+            )
+            return cursor.fetchall()
+
+    def hearing_exception(self, reference: str) -> str:
+        """The law names the cases (parameter `recovery.no_hearing_for`); resuming work is one that the file knows."""
+        allowed = LAW["recovery.no_hearing_for"].at(date.max)
+        kinds = self._column(
+            "SELECT DISTINCT l.kind FROM zorgkrediet_lifeevent l JOIN zorgkrediet_application a "
+            "ON a.id = l.application_id WHERE a.reference = %s",
+            [reference],
+        )
+        return next((kind for kind in kinds if kind in allowed), "")
+
+    def forecast(self, first: date, months: int) -> Mapping[date, Sums]:
+        last = Month.of(first).plus(months - 1).first_day
+        return self._control(first - timedelta(days=1), last, self.facts_mark())
+
+    def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
+        found: list[tuple[str, str, int, Decimal]] = []
+        with connection.cursor() as cursor:
+            for kind, column in (("regime", "e.regime"), ("motive", "a.motive")):
+                cursor.execute(
+                    f"SELECT {column}, count(*), sum(l.net) FROM payments_line l "  # noqa: S608
+                    "JOIN zorgkrediet_entitlement e ON e.id = l.grant_key "
+                    "JOIN zorgkrediet_application a ON a.id = e.application_id WHERE l.run_id = %s "
+                    "GROUP BY 1 ORDER BY 1",
+                    [run_id],
+                )
+                found.extend((kind, group, count, net) for group, count, net in cursor.fetchall())
+        return found
+
+    def _value(self, query: str) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+
+    def _column(self, query: str, params: list[object]) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(query, params)
+            return [row[0] for row in cursor.fetchall()]
+
+
+def _names(review: Review) -> dict[str, object]:
+    moment = review.previous_moment
+    return {
+        "mark": review.mark,
+        "through": review.through,
+        "after": review.after or date.min,
+        "previous_mark": review.previous_mark,
+        "full": review.full,
+        "moment": moment - timedelta(minutes=MARGIN_MINUTES) if moment else "infinity",
+        "references": list(review.references),
+    }
+
+
+def _dossier(cells: list[str], pattern: str) -> Dossier:
+    return Dossier(cells[1], cells[2], cells[3] == "t", cells[0], cells[4], cells[5], pattern)
+
+
+@cache
+def _part(month: date, code: str) -> Any:
+    category, fraction, days = code.split(" ")
+    return monthly(Category(category), Decimal(fraction), int(days), Month.of(month))
+
+
+@cache
+def _due(month: date, code: str) -> Due:
+    """A code such as `HC 1.00 14+HC50 1.00 16`: category, fraction and thirtieths of each part of the month."""
+    if code == NOTHING_DUE:
+        return Due(month, code, ZERO, ZERO, ZERO)
+    parts = [_part(month, one) for one in code.split("+")]
+    gross = sum((part.gross for part in parts), ZERO)
+    withheld = sum((part.withheld for part in parts), ZERO)
+    return Due(month, code, gross, withheld, gross - withheld)
