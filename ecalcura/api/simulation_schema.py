@@ -103,6 +103,28 @@ QUESTION = _object(
     "referencePeriod",
     "parameterSet",
 )
+QUESTION["example"] = {
+    "referencePeriod": "2023-2024",
+    "parameterSet": "PARAM-TEST-1",
+    "staff": [
+        {
+            "id": "s1",
+            "birthDate": "1978-10-15",
+            "function": "VPK_A1",
+            "group": "EX_OFFICIO",
+            "contracts": [{"startsOn": "2015-01-01", "endsOn": None, "weeklyHours": "38.00"}],
+            "performances": [{"quarter": "2023Q3", "hours": "494.00"}],
+        }
+    ],
+    "replacements": [
+        {
+            "id": "r1",
+            "function": "PARA",
+            "contractMentionsCompensation": True,
+            "performances": [{"quarter": "2023Q3", "hours": "52.00"}],
+        }
+    ],
+}
 FINDING: Schema = {
     "type": "object",
     "required": ["code", "severity", "message"],

@@ -13,6 +13,7 @@ from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -134,8 +135,8 @@ def _known(error: Exception) -> Problem | None:
             return Problem(413, _("Het verzoek is te groot."))
         case SuspiciousOperation():
             return Problem(400, _rejected())
-        case OperationalError():
-            logger.exception("The database does not answer", exc_info=error)
+        case OperationalError() | RedisError():
+            logger.error("A part of the house does not answer: %s", type(error).__name__)
             return Problem(503, _("De dienst is even niet beschikbaar. Probeer het later opnieuw."))
     return None
 
@@ -171,7 +172,7 @@ def _faults(detail: Any, path: str) -> Iterator[InputFault]:
     """The leaves of DRF's nested error tree, each with its path."""
     if isinstance(detail, dict):
         for name, below in detail.items():
-            here = path if name == settings.REST_FRAMEWORK["NON_FIELD_ERRORS_KEY"] else _join(path, str(name))
+            here = path if name == settings.REST_FRAMEWORK["NON_FIELD_ERRORS_KEY"] else _join(path, name)
             yield from _faults(below, here)
     elif isinstance(detail, list):
         for place, below in enumerate(detail):
@@ -192,7 +193,9 @@ def _model_faults(error: ModelValidationError) -> Iterator[InputFault]:
             yield InputFault("rejectedInput", "body", "document", sentence)
 
 
-def _join(path: str, name: str) -> str:
+def _join(path: str, name: str | int) -> str:
+    if isinstance(name, int):
+        return f"{path}[{name}]"
     return f"{path}.{name}" if path else name
 
 

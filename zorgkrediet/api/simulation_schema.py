@@ -139,10 +139,21 @@ QUESTION = _object(
         "otherIncome": _list(INCOME),
         "events": _list(EVENT),
         "payThrough": _or_null(MONTH),
+        "explain": {**FLAG, "description": "Voeg toe wat een weigering zou keren."},
     },
     "motive",
     "interruption",
 )  # fmt: skip
+QUESTION["example"] = {
+    "submittedOn": "2019-02-10",
+    "employer": {"sector": "LOCAL_AUTHORITY"},
+    "employment": {"status": "STATUTORY", "fraction": "1.00"},
+    "employee": {"birthDate": "1979-03-01"},
+    "household": {"livesWith": "OTHERS", "children": [{"livesIn": True, "dependent": True, "childBenefit": True}]},
+    "motive": {"kind": "CHILD", "relation": "OWN", "birthDate": "2015-01-31"},
+    "interruption": {"regime": "FIFTH", "startsOn": "2019-03-01", "months": 12},
+    "events": [{"kind": "EARLY_STOP", "on": "2019-08-31"}],
+}
 FINDING: Schema = {
     "type": "object",
     "required": ["code", "severity", "article", "message"],
