@@ -18,17 +18,18 @@ ROOMS = (
 )
 
 
+def is_harmless(node: ast.AST) -> bool:
+    """How long a piece of work took is measured, not money; asking whether something is a float makes none."""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return "seconds" in ast.unparse(node).partition("=")[0]
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
+
+
 def floats(path) -> list[str]:
     found = []
-    # How long a piece of work took is measured, not money.
-    timing = {
-        inner
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Assign | ast.AnnAssign) and "seconds" in ast.unparse(node).partition("=")[0]
-        for inner in ast.walk(node)
-    }
+    harmless = {inner for node in ast.walk(tree(path)) if is_harmless(node) for inner in ast.walk(node)}
     for node in ast.walk(tree(path)):
-        if node in timing:
+        if node in harmless:
             continue
         is_number = isinstance(node, ast.Constant) and isinstance(node.value, float)
         is_name = isinstance(node, ast.Name) and node.id == "float"
