@@ -50,8 +50,10 @@ MAKE_ORDERS = """
         ORDER BY c.id LIMIT 1
     ) c ON true
     CROSS JOIN LATERAL (
-        SELECT greatest(coalesce(least(c.remaining, trunc(t.net * c.set_off_share, 2), t.net - 0.01), 0), 0)
-            ::numeric(12, 2) AS kept
+        -- least() skips nulls, so "no claim" is said apart
+        SELECT CASE WHEN c.remaining > 0
+               THEN greatest(least(c.remaining, trunc(t.net * c.set_off_share, 2), t.net - 0.01), 0)
+               ELSE 0 END::numeric(12, 2) AS kept
     ) k
     ORDER BY t.payee_id
 """
