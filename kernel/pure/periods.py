@@ -38,6 +38,10 @@ class Month:
             raise ValueError(f"not a month: {text!r}")
         return _month(int(found[1]), int(found[2]))
 
+    # Months are keys on the hot path of a payment run.
+    def __hash__(self) -> int:
+        return self.year * 12 + self.month
+
     @property
     def index(self) -> int:
         """Months counted from the year 0, so that months can be subtracted."""
@@ -53,8 +57,7 @@ class Month:
 
     def plus(self, months: int) -> Month:
         """The month so many months later (or earlier, when negative)."""
-        year, zero_based = divmod(self.index + months, 12)
-        return _month(year, zero_based + 1)
+        return _numbered(self.year * 12 + self.month - 1 + months)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
@@ -63,6 +66,12 @@ class Month:
 @lru_cache(maxsize=4096)
 def _month(year: int, month: int) -> Month:
     return Month(year, month)
+
+
+@lru_cache(maxsize=4096)
+def _numbered(index: int) -> Month:
+    year, zero_based = divmod(index, 12)
+    return _month(year, zero_based + 1)
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +137,8 @@ def end_of_months(starts_on: date, months: int) -> date:
 
 def whole_months(period: Period) -> int | None:
     """How many whole months the period is, or nothing when it ends inside a month of its own count."""
-    count = Month.of(period.ends_on).index - Month.of(period.starts_on).index
+    starts_on, ends_on = period.starts_on, period.ends_on
+    count = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month
     for months in (count, count + 1):
         if months >= 1 and end_of_months(period.starts_on, months) == period.ends_on:
             return months
@@ -137,12 +147,14 @@ def whole_months(period: Period) -> int | None:
 
 def started_months(period: Period) -> int:
     """How many months, counted from the first day of the period, have begun by its last day."""
-    months = max(Month.of(period.ends_on).index - Month.of(period.starts_on).index, 1)
+    starts_on, ends_on = period.starts_on, period.ends_on
+    months = max((ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month, 1)
     while end_of_months(period.starts_on, months) < period.ends_on:
         months += 1
     return months
 
 
+@lru_cache(maxsize=8192)
 def thirtieths(period: Period) -> tuple[tuple[Month, int], ...]:
     """The period in thirtieths per calendar month; n whole months are exactly 30 n, whatever day they start."""
     whole = whole_months(period)
@@ -176,4 +188,5 @@ def _loose_slices(period: Period) -> tuple[tuple[Month, int], ...]:
 
 def total_thirtieths(period: Period) -> int:
     """All thirtieths of the period together."""
-    return sum(days for _, days in thirtieths(period))
+    whole = whole_months(period)
+    return THIRTIETHS * whole if whole is not None else sum(days for _, days in _loose_slices(period))

@@ -114,12 +114,18 @@ class Tables(Mapping[str, DatedTable]):
 
     def __init__(self, tables: Iterable[DatedTable]) -> None:
         self._tables = {table.name: table for table in tables}
+        self._changes = sorted({row.starts_on for table in self._tables.values() for row in table.rows})
 
     def __getitem__(self, name: str) -> DatedTable:
         try:
             return self._tables[name]
         except KeyError:
             raise ParameterMissing(f"De parameter '{name}' bestaat niet.") from None
+
+    def epoch(self, day: date) -> date:
+        """The last day, not after this one, on which any figure changed: within an epoch all answers are the same."""
+        position = bisect_right(self._changes, day)
+        return self._changes[position - 1] if position else date.min
 
     def __contains__(self, name: object) -> bool:
         return name in self._tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +19,7 @@ from zorgkrediet.law.tables import LAW, describe, scheme_start
 HALF_DAY = Decimal("0.5")
 TWENTYSIXTHS = 26
 SUNDAY = 6
+_PARAMETERS = ("amounts.base", "index.coefficient", "amounts.withholding", "amounts.rounding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,26 @@ class Breakdown:
     withheld: Decimal
     net: Decimal
     trace: dict[str, Any]
+    row: dict[str, Any] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.gross - self.withheld != self.net:
             raise ValueError(f"the parts of {self.month} do not sum to the whole")
+        object.__setattr__(self, "row", self._printed())
+
+    def _printed(self) -> dict[str, Any]:
+        """The payment row of the contract. Shared: copy it, never change it."""
+        return {
+            "month": str(self.month),
+            "category": self.category.value,
+            "coefficient": str(self.coefficient),
+            "fraction": decimal_text(self.fraction),
+            "days": self.days,
+            "gross": str(self.gross),
+            "withheld": str(self.withheld),
+            "net": str(self.net),
+            "trace": self.trace,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +137,7 @@ def monthly(
             "divisor": divisor,
             "month": str(month),
         },
-        "parameters": [
-            describe(law, "amounts.base", day),
-            describe(law, "index.coefficient", day),
-            describe(law, "amounts.withholding", day),
-            describe(law, "amounts.rounding", day),
-        ],
+        "parameters": describe(law, _PARAMETERS, day),
         "rule": "base x coefficient x fraction x days / divisor; net = exact gross x (1 - rate)",
         "steps": {
             "base": str(base),

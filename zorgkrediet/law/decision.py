@@ -72,7 +72,7 @@ def _with_events(case: Case, findings: list[Finding], steps: Steps) -> Verdict:
         {
             "rule": "events",
             "inputs": {"events": [[event.kind.value, event.on.isoformat()] for event in case.facts.events]},
-            "parameters": [describe(case.law, "duration.death_months", case.day)],
+            "parameters": describe(case.law, ("duration.death_months",), case.day),
             "result": {"endsOn": course.ends_on.isoformat(), "chargedThirtieths": course.charged},
             "findings": [finding.code for finding in (*course.findings, *course.refusals)],
         }
@@ -109,7 +109,7 @@ def _applied(rule: Rule, case: Case, steps: Steps) -> tuple[Finding, ...]:
         {
             "rule": rule.name,
             "inputs": rule.inputs(case),
-            "parameters": [describe(case.law, name, case.day) for name in rule.parameters],
+            "parameters": describe(case.law, rule.parameters, case.day),
             "findings": [finding.code for finding in found],
         }
     )
@@ -125,10 +125,9 @@ def _cut_step(case: Case) -> dict[str, Any]:
             "askedTo": cut.asked.ends_on.isoformat(),
             "submittedOn": case.facts.submitted_on and case.facts.submitted_on.isoformat(),
         },
-        "parameters": [
-            describe(case.law, name, case.day)
-            for name in ("motives.child_age_limit", "procedure.latest_months", "procedure.late_end")
-        ],
+        "parameters": describe(
+            case.law, ("motives.child_age_limit", "procedure.latest_months", "procedure.late_end"), case.day
+        ),
         "result": cut.period and [cut.period.starts_on.isoformat(), cut.period.ends_on.isoformat()],
         "findings": [finding.code for finding in cut.findings],
     }
@@ -140,7 +139,7 @@ def _credit_step(case: Case, charged: int, after: Credit) -> dict[str, Any]:
         "rule": "credit",
         "kind": "credit",
         "inputs": {"career": after.career, "usedBefore": case.before.used, "thirtieths": charged, "unitsPerDay": rate},
-        "parameters": [describe(case.law, name, case.day) for name in _CREDIT_PARAMETERS],
+        "parameters": describe(case.law, _CREDIT_PARAMETERS, case.day),
         "result": {"used": after.used, "left": after.left},
         "findings": [],
     }
@@ -159,10 +158,9 @@ def _category_step(case: Case, grant: Grant) -> dict[str, Any]:
             "singleParent": is_single_parent(facts.household, day, case.law),
             "birthDate": facts.birth_date and facts.birth_date.isoformat(),
         },
-        "parameters": [
-            describe(case.law, name, day)
-            for name in ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective")
-        ],
+        "parameters": describe(
+            case.law, ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective"), day
+        ),
         "result": [[start.isoformat(), category.value] for start, category in grant.categories],
         "findings": [],
     }

@@ -7,7 +7,6 @@ from typing import Any
 from kernel.pure.tables import Tables
 from zorgkrediet.enums import Outcome
 from zorgkrediet.law.alternatives import alternatives
-from zorgkrediet.law.amount import PaymentLine, decimal_text
 from zorgkrediet.law.decision import decide
 from zorgkrediet.law.remedies import remedies
 from zorgkrediet.law.request import read_request
@@ -57,7 +56,7 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
             "leftMonths": _left_months(verdict, law),
             "usedBeforeUnitDays": verdict.before.used,
         },
-        "payments": [_row(line) for line in shown],
+        "payments": [dict(line.breakdown.row) for line in shown],
         "total": sum_of(shown),
         "trace": list(verdict.steps),
     }
@@ -66,19 +65,3 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
 def _left_months(verdict: Verdict, law: Tables) -> dict[str, str]:
     day = max(verdict.facts.starts_on, law["duration.units_per_day"].first_day)
     return {regime: str(months) for regime, months in verdict.credit.left_months(day, law).items()}
-
-
-def _row(line: PaymentLine) -> dict[str, Any]:
-    """One payment row; a month with two categories has two."""
-    part = line.breakdown
-    return {
-        "month": str(part.month),
-        "category": part.category.value,
-        "coefficient": str(part.coefficient),
-        "fraction": decimal_text(part.fraction),
-        "days": part.days,
-        "gross": str(part.gross),
-        "withheld": str(part.withheld),
-        "net": str(part.net),
-        "trace": part.trace,
-    }

@@ -9,22 +9,30 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kernel.pure.tables import Row, Tables, load_tables
+from kernel.pure.tables import DatedTable, Row, Tables, load_tables
 
 LAW: Tables = load_tables(Path(__file__).parent / "parameters")
 
 
+@lru_cache(maxsize=64)
 def scheme_start(law: Tables = LAW) -> date:
     """First day on which a break can begin under this scheme; older breaks stay with the RVA."""
     return date.fromisoformat(law["scope.scheme_start"].text(date.max))
 
 
-@lru_cache(maxsize=2048)
-def _described(law: Tables, name: str, starts_on: date) -> dict[str, Any]:
-    table = law[name]
-    row: Row = table.row_at(starts_on)
+def describe(law: Tables, names: tuple[str, ...], day: date) -> list[dict[str, Any]]:
+    """The parameters as a trace shows them: value, first day, source. Shared between traces: read, never change."""
+    return _described(law, names, law.epoch(day))
+
+
+@lru_cache(maxsize=4096)
+def _described(law: Tables, names: tuple[str, ...], day: date) -> list[dict[str, Any]]:
+    return [_one(law[name], law[name].row_at(day)) for name in names]
+
+
+def _one(table: DatedTable, row: Row) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "name": name,
+        "name": table.name,
         "title": table.title,
         "unit": table.unit,
         "from": row.starts_on.isoformat(),
@@ -35,11 +43,6 @@ def _described(law: Tables, name: str, starts_on: date) -> dict[str, Any]:
     if table.question:
         described["question"] = table.question
     return described
-
-
-def describe(law: Tables, name: str, day: date) -> dict[str, Any]:
-    """The parameter as a trace shows it: value, first day, source. Shared between traces: read it, never change it."""
-    return _described(law, name, law[name].row_at(day).starts_on)
 
 
 def plain(value: Any) -> Any:
