@@ -7,6 +7,7 @@ import { watchProgress } from "./progress.js";
 import { guardUnsaved } from "./unsaved.js";
 import { submitFiltersOnChange } from "./filters.js";
 import { keepSessionInSight } from "./session.js";
+import { followAnswer } from "./live-answer.js";
 
 const texts = {
   nl: {
@@ -41,6 +42,7 @@ function start() {
   guardUnsaved();
   submitFiltersOnChange();
   keepSessionInSight();
+  followAnswer();
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
