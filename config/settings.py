@@ -226,6 +226,7 @@ LOGIN_REDIRECT_URL = "/"
 SESSION_IDLE_STAFF: int = env.int("SESSION_IDLE_STAFF", 8 * 3600)
 SESSION_IDLE_OTHERS: int = env.int("SESSION_IDLE_OTHERS", 2 * 3600)
 SESSION_COOKIE_AGE: int = env.int("SESSION_COOKIE_AGE", 12 * 3600)
+CSRF_FAILURE_VIEW = "kernel.kept_form.csrf_failure"
 
 ACCOUNT_ADAPTER = "accounts.web.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -329,7 +330,7 @@ MAGDA_SIGNING_KEY: str = env.str("MAGDA_SIGNING_KEY", "")
 # Register of care professions (own contract); without it functions stay "to be verified".
 PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else urljoin(MAGDA_URL, "/qualifications/check"))
 # Key of the hash under which a national number stands in the legal log; keep it as long as the log.
-REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", SECRET_KEY)
+REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", "") or SECRET_KEY
 
 # -- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
@@ -347,7 +348,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     # How many proxies stand before us; without it the address of a stranger can be made up in a header.
     "NUM_PROXIES": env.int("PROXIES", 0),
     "NON_FIELD_ERRORS_KEY": "document",
-    "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -377,7 +377,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "kernel.log_masking.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # The makers of PDF tell every step of every letter; only their warnings are of use.

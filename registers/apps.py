@@ -6,3 +6,6 @@ class RegistersConfig(AppConfig):
     name = "registers"
     verbose_name = _("Registers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registers import checks  # noqa: F401 - registering is what the import is for

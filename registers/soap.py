@@ -7,6 +7,7 @@ fits all. Entities and external documents are never resolved.
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from registers.codes import REFUSED, RETRYABLE, THROTTLED, Remark, codes_of, is_
 from registers.enums import Outcome
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 class Malformed(Exception):
@@ -124,7 +125,8 @@ def request(
 
 
 def to_bytes(root: Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return document
 
 
 def parse(document: bytes) -> Element:

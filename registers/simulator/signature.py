@@ -37,7 +37,8 @@ class SignatureCheck:
             verified = XMLVerifier().verify(envelope, x509_cert=self._certificate, expect_config=configuration)
         except (InvalidSignature, InvalidDigest, InvalidInput) as error:
             raise ValueError("de handtekening klopt niet") from error
-        signed = {part.signed_xml.get(ID) for part in verified if part.signed_xml is not None}
+        parts = verified if isinstance(verified, list) else [verified]
+        signed = {part.signed_xml.get(ID) for part in parts if part.signed_xml is not None}
         if signed != {body.get(ID), stamp.get(ID)}:
             raise ValueError("niet het bericht en het tijdstip zijn ondertekend")
 
