@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allauth.idp.urls")),
     path("api/v1/", include("config.api")),
     path("", include("correspondence.urls")),
+    path("", include("zorgkrediet.urls")),
 ]

@@ -21,6 +21,7 @@ ROWS: dict[str, Rule] = {
     "api:zorgkrediet-application": api("zorgkrediet.applications.read"),
     "zorgkrediet:employer-*": _EMPLOYER,
     "zorgkrediet:employee-*": LOGGED_IN,  # everyone has only their own applications; access.py answers 404 otherwise
+    "zorgkrediet:simulator*": PUBLIC,
     "admin:zorgkrediet_*": _DESK,
     "admin:zorgkrediet_application_deed_*": staff(Role.REVIEWER, scheme=Scheme.ZORGKREDIET),
 }

@@ -2,10 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
-from kernel.pure.periods import Month
+from kernel.pure.periods import Month, Period, end_of_months, started_months, total_thirtieths
 from zorgkrediet.models import Application, Assessment, Entitlement, EntitlementSlice
+
+# One day of credit by regime, as in the career credit of the simulation contract.
+UNITS_PER_DAY = {"FULL": 10, "HALF": 5, "FIFTH": 2}
 
 
 def entitle(application: Application, assessment: Assessment, *, cause: str, by: User, at: datetime) -> Entitlement:
@@ -14,7 +18,7 @@ def entitle(application: Application, assessment: Assessment, *, cause: str, by:
     first = periods[0] if periods else None
     starts_on = date.fromisoformat(first["startsOn"]) if first else None
     ends_on = date.fromisoformat(periods[-1]["endsOn"]) if first else None
-    counted_until = date.fromisoformat(periods[-1].get("countedUntil") or periods[-1]["endsOn"]) if first else None
+    counted_until = _counted_until(assessment.verdict, Period(starts_on, ends_on)) if starts_on and ends_on else None
     entitlement = Entitlement.objects.create(
         application=application,
         version=application.entitlements.count() + 1,
@@ -40,3 +44,13 @@ def entitle(application: Application, assessment: Assessment, *, cause: str, by:
         for row in assessment.verdict["payments"]
     )
     return entitlement
+
+
+def _counted_until(verdict: dict[str, Any], period: Period) -> date:
+    """The last day that counts as taken: later than the period when the stop cost the rest of its month."""
+    credit = verdict["credit"]
+    charged = credit["usedUnitDays"] - credit["usedBeforeUnitDays"]
+    units = UNITS_PER_DAY[verdict["grantedPeriods"][0]["regime"]]
+    if charged == units * total_thirtieths(period):
+        return period.ends_on
+    return end_of_months(period.starts_on, started_months(period))

@@ -13,6 +13,7 @@ from kernel.pure.identifiers import format_iban
 from zorgkrediet import queries
 from zorgkrediet.enums import ApplicationState, AttachmentKind, IncomeKind, LivesWith, MotiveKind, Relation
 from zorgkrediet.gather import facts_of
+from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
 
@@ -72,12 +73,10 @@ class WantedProof:
     present: bool
 
 
-def wanted_proofs(application: Application) -> list[WantedProof]:
-    """The documents this case needs, as the law's own findings name them."""
-    from zorgkrediet.law.eligibility import required_documents
-
+def wanted_proofs(application: Application, on: date) -> list[WantedProof]:
+    """The documents that the law asks for this motive, filed on that day."""
     needed = required_documents(
-        MotiveKind(application.motive), application.motive_facts.get("relation"), application.starts_on
+        MotiveKind(application.motive), application.motive_facts.get("relation"), application.completed_on or on
     )
     present = set(application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True))
     return [WantedProof(kind, _(AttachmentKind(kind).label), kind in present) for kind in needed]
@@ -193,7 +192,7 @@ def timeline(application: Application) -> list[dict[str, Any]]:
         "record_event": _("Er is een wijziging verwerkt"),
     }
     return [
-        {"at": event.at, "title": words[event.move]} for event in queries.events_of(application) if event.move in words
+        {"on": event.on, "title": words[event.move]} for event in queries.events_of(application) if event.move in words
     ]
 
 

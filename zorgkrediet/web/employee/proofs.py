@@ -1,10 +1,10 @@
 """Proofs: uploaded one by one, shown only to their owner and the desk."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +23,7 @@ from zorgkrediet.web.outcome import add_to, tell
 def proofs(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 4, and the place to add what the department asked for."""
     application = access.application_for_employee(request.user, reference)
-    wanted = wanted_proofs(application)
+    wanted = wanted_proofs(application, timezone.localdate())
     form = ProofForm(request.POST or None, request.FILES or None, initial={"kind": wanted[0].kind if wanted else None})
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +66,7 @@ def remove(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
+def download(request: HttpRequest, document_id: int) -> HttpResponse:
     """The file itself, always as an attachment, whatever it pretends to be."""
     document = access.document_for(request.user, document_id, timezone.localdate())
     if document.application.person_id != request.user.person_id:
@@ -77,7 +77,8 @@ def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
             what=f"proof {document.application.reference}",
             why="review",
         )
-    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.original_name)
-    response.headers["Content-Type"] = document.content_type
+    with document.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=document.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, document.original_name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

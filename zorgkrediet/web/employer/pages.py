@@ -5,7 +5,7 @@ amounts, messages and claims cannot slip onto an employer's page.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from accounts.models import Person
@@ -24,7 +24,7 @@ class Step:
     """One line of the timeline."""
 
     move: str
-    at: datetime
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def page_of(application: Application) -> EmployerPage:
         granted_until=right.ends_on if right else None,
         decided_on=decision.decided_on if decision else None,
         steps=tuple(
-            Step(event.move, event.at)
+            Step(event.move, event.on)
             for event in queries.events_of(application)
             if event.move in PUBLIC_MOVES | DECIDING_MOVES
         ),

@@ -1,0 +1,120 @@
+"""The case of the public simulator: a request of the simulation contract that travels with each posted step."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext as _
+
+from kernel.period_charts import calendar_picture, credit_bar
+from kernel.pure.errors import BadRequest, DomainError
+from kernel.pure.periods import Period, add_months
+from kernel.pure.periods import end_of_months as last_day
+from zorgkrediet.law.lookahead import Advice, advise_stop
+from zorgkrediet.law.simulation import simulate
+
+Json = dict[str, Any]
+_signer = Signer(salt="zorgkrediet.simulator")
+MAXIMUM_BYTES = 50_000
+
+
+class CaseUnreadable(DomainError):
+    """The saved case is not a file of this simulator."""
+
+    code = "CASE_UNREADABLE"
+
+
+def pack(case: Json) -> str:
+    """The case as one hidden field; signed, so that what comes back is what was sent."""
+    return _signer.sign(json.dumps(case, separators=(",", ":")))
+
+
+def unpack(text: str) -> Json:
+    """The case out of the hidden field; a tampered or empty one starts afresh."""
+    try:
+        case: Json = json.loads(_signer.unsign(text))
+    except (BadSignature, ValueError):
+        return {}
+    return case
+
+
+def from_file(content: bytes) -> Json:
+    """A case that somebody saved before. Raises CaseUnreadable with a sentence that says what to do."""
+    try:
+        case = json.loads(content[: MAXIMUM_BYTES + 1].decode())
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        raise CaseUnreadable(
+            _("Dit is geen bewaarde berekening. Kies het bestand dat u hier eerder bewaarde.")
+        ) from fault
+    if len(content) > MAXIMUM_BYTES or not isinstance(case, dict):
+        raise CaseUnreadable(_("Dit is geen bewaarde berekening. Kies het bestand dat u hier eerder bewaarde."))
+    try:
+        simulate(case)
+    except BadRequest as fault:
+        raise CaseUnreadable(" ".join(issue.detail for issue in fault.issues)) from fault
+    return case
+
+
+def history_before(starts_on: date, months: dict[str, int]) -> list[Json]:
+    """Months taken before, as periods that end the day before the start: only their number counts, not their days."""
+    periods: list[Json] = []
+    ends_on = starts_on - timedelta(days=1)
+    for regime in ("FULL", "HALF", "FIFTH"):
+        if not months.get(regime):
+            continue
+        begins_on = add_months(ends_on + timedelta(days=1), -months[regime])
+        periods.insert(0, {"regime": regime, "startsOn": begins_on.isoformat(), "endsOn": ends_on.isoformat()})
+        ends_on = begins_on - timedelta(days=1)
+    return periods
+
+
+def result_of(case: Json) -> Json:
+    """Everything the last step shows: the answer, the pictures, and what an early stop would lose.
+
+    Raises BadRequest when the case cannot be read.
+    """
+    answer = simulate({**case, "explain": True})
+    granted = next(iter(answer["grantedPeriods"]), None)
+    context: Json = {"answer": answer, "granted": None, "credit_chart": None, "calendar": None, "advice": None}
+    credit = answer["credit"]
+    before = int(credit["usedBeforeUnitDays"])
+    context["credit_chart"] = credit_bar(
+        _("Uw loopbaankrediet, in maanden volledige onderbreking"),
+        used_before=_full_months(before),
+        asked=_full_months(int(credit["usedUnitDays"]) - before),
+        total=_full_months(int(credit["careerUnitDays"])),
+    )
+    if granted:
+        period = Period(date.fromisoformat(granted["startsOn"]), date.fromisoformat(granted["endsOn"]))
+        context["granted"] = period
+        context["calendar"] = calendar_picture(_("Uw zorgkrediet op de kalender"), period)
+        context["advice"] = _advice(case)
+    return context
+
+
+def _full_months(unit_days: int) -> Decimal:
+    """Unit-days as months of full interruption: 300 a month."""
+    return (Decimal(unit_days) / 300).quantize(Decimal("0.1"))
+
+
+def _advice(case: Json) -> Advice | None:
+    """What an early stop on the wished day loses, with the nearest days that lose nothing."""
+    stop = next((event for event in case.get("events") or [] if event.get("kind") == "EARLY_STOP"), None)
+    asked_until = ends_on(case)
+    if stop is None or asked_until is None:
+        return None
+    asked = Period(date.fromisoformat(case["interruption"]["startsOn"]), asked_until)
+    stops_on = date.fromisoformat(stop["on"])
+    return advise_stop(asked, stops_on) if asked.starts_on < stops_on <= asked.ends_on else None
+
+
+def ends_on(case: Json) -> date | None:
+    """The last day of what is asked, for the summary."""
+    asked = case.get("interruption", {})
+    if asked.get("endsOn"):
+        return date.fromisoformat(asked["endsOn"])
+    if asked.get("months") and asked.get("startsOn"):
+        return last_day(date.fromisoformat(asked["startsOn"]), asked["months"])
+    return None
