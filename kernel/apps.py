@@ -6,3 +6,9 @@ class KernelConfig(AppConfig):
     name = "kernel"
     verbose_name = _("Fundament")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """From the first line on, no log carries a national number or an account number."""
+        from kernel.log_masking import mask_every_record
+
+        mask_every_record()

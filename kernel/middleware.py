@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from kernel import kept_form
 from kernel.deeds import current_request_id
 from kernel.permissions import Verdict, rule_for
 
@@ -75,7 +76,9 @@ class PermissionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        kept_form.remember_person(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -90,10 +93,12 @@ class PermissionMiddleware:
         request.permission_rule = rule  # type: ignore[attr-defined]
         match rule.verdict(request):
             case Verdict.ALLOW:
-                return None
+                return kept_form.offer(request)
             case Verdict.NEEDS_LOG_IN:
-                return redirect_to_login(_address_to_return_to(request), reverse("account_login"))
+                kept_form.keep(request)
+                return redirect_to_login(request.get_full_path(), reverse("account_login"))
             case Verdict.NEEDS_SECOND_FACTOR:
+                kept_form.keep(request)
                 return _ask_second_factor(request)
             case Verdict.NOT_FOUND:
                 raise Http404
@@ -106,13 +111,8 @@ def _grants_of(request: HttpRequest) -> list[Any]:
     return list(request.user.grants_on(timezone.localdate()))
 
 
-def _address_to_return_to(request: HttpRequest) -> str:
-    """After the log-in one returns to the page itself; a page that only takes posts is shown by its GET."""
-    return request.get_full_path()
-
-
 def _ask_second_factor(request: HttpRequest) -> HttpResponse:
-    back = _address_to_return_to(request)
+    back = request.get_full_path()
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
         return redirect_to_login(back, reverse("mfa_reauthenticate"))
     messages.info(
