@@ -31,10 +31,11 @@ class ApiClient:
     name: str
     kbo_number: str
 
-    # What Django and DRF ask of a caller.
-    is_authenticated: bool = True
+    # What Django asks of a caller: a machine is nobody who logged in, whatever stands in its token.
+    is_authenticated: bool = False
+    is_anonymous: bool = True
     is_active: bool = True
-    is_anonymous: bool = False
+    is_staff: bool = False
 
     @property
     def pk(self) -> str:
