@@ -119,9 +119,10 @@ class Reader:
             self.fault("INVALID_NUMBER", path, 'Geef een getal van 0 of meer met een punt, zoals "38.00".')
             return Decimal(0)
         number = Decimal(value)
-        if number != number.quantize(Decimal(1).scaleb(-_MOST_DECIMALS)):
+        shown = number.quantize(Decimal(1).scaleb(-_MOST_DECIMALS))
+        if number != shown:
             self.fault("INVALID_NUMBER", path, f"Geef ten hoogste {_MOST_DECIMALS} decimalen.")
-        return number
+        return shown
 
     def quarter(self, value: Any, path: str) -> Quarter:
         if not isinstance(value, str):

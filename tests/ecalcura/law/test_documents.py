@@ -94,6 +94,7 @@ def test_every_optional_field_may_be_left_out_or_null():
         ("strategy", 1, "WRONG_TYPE"),
         ("staff", {}, "WRONG_TYPE"),
         ("staff", "x", "WRONG_TYPE"),
+        ("staff", [None] * 5001, "TOO_MANY"),
         ("staff[0]", None, "WRONG_TYPE"),
         ("staff[0].name", "Jan", "UNKNOWN_FIELD"),
         ("staff[0].id", None, "REQUIRED"),
@@ -223,6 +224,11 @@ def test_the_transition_has_its_own_period_and_quarters():
     document = put("staff[0].performances[0].quarter", "2022Q4")
     document |= {"strategy": "IBW-2023-TRANSITION-1", "referencePeriod": "2022-2023", "replacements": []}
     assert faults(document) == [("QUARTER_OUTSIDE_PERIOD", "staff[0].performances[0].quarter")]
+
+
+def test_numbers_come_back_with_two_decimals():
+    totals = simulate(GOOD | {"advances": ["5000", "0.500"], "alreadyReceived": "1.5"})["totals"]
+    assert (totals["advances"], totals["alreadyReceived"]) == ("5000.50", "1.50")
 
 
 def test_the_answer_can_be_sent_as_json():

@@ -1,5 +1,6 @@
 """Facts straight from the record: incomplete birth dates, findings made elsewhere, and facts that disagree."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -7,10 +8,21 @@ import pytest
 
 from ecalcura.enums import Function, Group
 from ecalcura.law.calculation import calculate
-from ecalcura.law.facts import Contract, Facts, FactsDisagree, ReplacementLine, StaffLine
+from ecalcura.law.facts import (
+    Choice,
+    Contract,
+    Facts,
+    FactsDisagree,
+    FunctionChange,
+    IrregularHours,
+    ReplacementLine,
+    StaffLine,
+    Suspension,
+)
 from ecalcura.law.findings import finding
 from ecalcura.law.parameters import resolve, shipped_set
 from ecalcura.law.periods import Quarter, ReferencePeriod
+from ecalcura.law.snapshot import from_json, to_json
 
 PERIOD = ReferencePeriod(2023)
 PARAMETERS = resolve(shipped_set("PARAM-TEST-1"), PERIOD)
@@ -81,3 +93,23 @@ def test_lines_and_quarters_stand_once():
 def test_a_replacement_that_points_nowhere_is_refused():
     with pytest.raises(FactsDisagree, match="s9"):
         Facts(PERIOD, (staff(),), (replacement(same_as_staff="s9"),))
+
+
+def test_a_snapshot_brings_back_the_same_facts_and_the_same_bytes():
+    whole = staff(
+        birth_date=None,
+        contracts=(Contract(date(2010, 1, 1), date(2023, 12, 31), Decimal("19.00")),),
+        suspensions=(Suspension(date(2023, 8, 1), None), Suspension(date(2023, 7, 1), date(2023, 7, 2))),
+        irregular_hours=(IrregularHours(date(2023, 6, 30), Decimal("199.50")),),
+        function_changes=(FunctionChange(date(2023, 9, 1), Function.ADMIN, Group.OTHER),),
+        choices=(Choice(date(2023, 7, 1), Decimal("2.5")),),
+        performances=((QUARTER, Decimal("1.20")),),
+        transitional_premium_right=True,
+        reported=(finding("E-DAYS", month="2023-07"),),
+    )
+    other = replacement(same_as_staff="s1", contract_type="REGULAR", reported=(finding("E-VISA-MISSING"),))
+    facts = Facts(PERIOD, (whole, staff(id="s2")), (other,), (Decimal("5000.00"),), Decimal("1.10"))
+    stored = json.loads(json.dumps(to_json(facts)))
+    assert stored["version"] == 1
+    assert from_json(stored) == facts
+    assert calculate(from_json(stored), PARAMETERS).as_bytes() == calculate(facts, PARAMETERS).as_bytes()
