@@ -17,7 +17,7 @@ from payments.actions.runs import note_step
 from payments.banking.answers import Answer, Notice, Outcome, read
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
 from payments.enums import EntryResult, OrderState, RunState
-from payments.models import BankEntry, BankFile, BankMessage, DebtorAccount, Order, OrderEvent, Repayment, Run
+from payments.models import BankEntry, BankFile, BankMessage, DebtorAccount, Line, Order, OrderEvent, Repayment, Run
 from payments.workflow import MoveNotAllowed, Thing, target
 
 MOVES = {
@@ -179,7 +179,9 @@ def _open_repayment(order: Order, by: User, at: datetime) -> None:
         queue_mail(
             kind="new-account",
             source=order.run.source,
-            reference=str(order.run_id),
+            reference=Line.objects.filter(run=order.run_id, payee=order.payee_id)
+            .order_by("reference")
+            .values_list("reference", flat=True)[0],
             email=email,
             language=person.language if person is not None else "nl",
             context={},

@@ -136,7 +136,7 @@ def _letter(claim: Claim, kind: str, *, by: User, on: date, **more: object) -> N
             "remaining": str(remaining_of(claim)),
             "lapses_on": claim.lapses_on.isoformat(),
             "months": [
-                {"month": month.isoformat(), "net": str(net)}
+                {"month": f"{month:%Y-%m}", "net": str(-net)}
                 for month, net in claim.run.ledger.filter(reference=claim.reference, net__lt=0)
                 .order_by("due_month")
                 .values_list("due_month", "net")

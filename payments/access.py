@@ -1,0 +1,66 @@
+"""The one door to runs, claims and bank messages: department people see the schemes for which they hold a role."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.roles import grants_of
+from payments.models import BankFile, Claim, DebtorAccount, Repayment, Run
+
+READING_ROLES = (
+    Role.PREPARER,
+    Role.APPROVER,
+    Role.RELEASER,
+    Role.AUDITOR,
+    Role.REVIEWER,
+    Role.PARAMETER_MANAGER,
+)
+
+
+def sources_for(user: User, on: date) -> list[str]:
+    """The schemes whose payments this person of the department may see."""
+    grants = grants_of(user, on).filter(role__in=[str(role) for role in READING_ROLES])
+    return sorted({scheme.lower() for scheme in grants.values_list("scheme", flat=True) if scheme})
+
+
+def runs_for_staff(user: User, on: date) -> QuerySet[Run]:
+    """The runs of one's own schemes."""
+    return Run.objects.filter(source__in=sources_for(user, on)).select_related(
+        "prepared_by", "approved_by", "released_by", "previous", "debtor"
+    )
+
+
+def run_for_staff(user: User, pk: int, on: date) -> Run:
+    """One run; Http404 outside one's own schemes."""
+    run = runs_for_staff(user, on).filter(pk=pk).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def claims_for_staff(user: User, on: date) -> QuerySet[Claim]:
+    """The claims of one's own schemes."""
+    return Claim.objects.filter(source__in=sources_for(user, on)).select_related("payee__person", "payee__organisation")
+
+
+def repayments_for_staff(user: User, on: date) -> QuerySet[Repayment]:
+    """What has to be paid again, in one's own schemes."""
+    return Repayment.objects.filter(order__run__source__in=sources_for(user, on)).select_related(
+        "order__run", "order__payee__person", "order__payee__account", "decided_by", "confirmed_by"
+    )
+
+
+def file_for_staff(user: User, pk: int, on: date) -> BankFile:
+    """One bank file; Http404 outside one's own schemes."""
+    file = BankFile.objects.filter(pk=pk, run__source__in=sources_for(user, on)).select_related("run").first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def debtors_for_staff(user: User, on: date) -> QuerySet[DebtorAccount]:
+    """The accounts from which one's own schemes pay."""
+    return DebtorAccount.objects.filter(source__in=sources_for(user, on)).select_related("entered_by", "confirmed_by")

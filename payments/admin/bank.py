@@ -1,0 +1,117 @@
+"""What the bank said, and what has to be paid again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.admin import ReadOnlyAdmin, desk
+from kernel.pure.errors import DomainError
+from payments import access
+from payments.actions.bank import import_answer
+from payments.actions.repay import confirm_repayment, decide_repayment
+from payments.admin.forms import ImportForm
+from payments.admin.steps import take_step
+from payments.banking.reasons import sentence
+from payments.models import BankEntry, BankMessage, Repayment
+
+
+@admin.register(BankMessage, site=desk)
+class BankMessageAdmin(ReadOnlyAdmin):
+    """Messages of the bank, each booked once."""
+
+    list_display = ("kind", "message_id", "imported_at", "imported_by", "counts")
+    fields = ("kind", "version", "message_id", "file_name", "sha256", "imported_at", "imported_by", "counts")
+    ordering = ("-id",)
+    change_list_template = "admin/payments/messages.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "payments_bankmessage_deed_import"
+        return [path("opladen/", self.admin_site.admin_view(self.upload), name=name), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankMessage]:
+        return super().get_queryset(request).defer("packed")
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Read a file of the bank: all of it or nothing."""
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                message = import_answer(content=file.read(), file_name=file.name, by=request.user, at=timezone.now())
+            except DomainError as fault:
+                form.add_error("file", fault.message)
+            else:
+                messages.success(request, _("Het bericht van de bank is verwerkt."))
+                return redirect("admin:payments_bankmessage_change", message.pk)
+        context = {**desk.each_context(request), "title": _("Bericht van de bank opladen"), "form": form}
+        return render(request, "admin/payments/import.html", context)
+
+
+@admin.register(BankEntry, site=desk)
+class BankEntryAdmin(ReadOnlyAdmin):
+    """Every statement of the bank; what nobody recognised stands apart under "onbekende betaling"."""
+
+    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result")
+    list_filter = ("result", "outcome")
+    ordering = ("-id",)
+
+
+@admin.register(Repayment, site=desk)
+class RepaymentAdmin(ReadOnlyAdmin):
+    """Payments that did not arrive: to decide, to confirm, paid again."""
+
+    list_display = ("order", "who", "amount", "why", "state", "opened_at", "decided_by", "confirmed_by")
+    list_filter = ("state",)
+    ordering = ("state", "id")
+    change_form_template = "admin/payments/repayment.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Repayment]:
+        return access.repayments_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+
+    @admin.display(description=_("begunstigde"))
+    def who(self, repayment: Repayment) -> str:
+        payee = repayment.order.payee
+        return payee.person.full_name if payee.person is not None else str(payee.organisation)
+
+    @admin.display(description=_("bedrag"))
+    def amount(self, repayment: Repayment) -> Any:
+        return repayment.order.amount
+
+    @admin.display(description=_("reden"))
+    def why(self, repayment: Repayment) -> str:
+        return _(sentence(repayment.order.reason))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        name = "payments_repayment_deed_"
+        own = [
+            path("<int:pk>/beslissen/", wrap(self.decide), name=name + "decide"),
+            path("<int:pk>/bevestigen/", wrap(self.confirm), name=name + "confirm"),
+        ]
+        return own + super().get_urls()
+
+    def _page(self, request: HttpRequest, pk: int) -> str:
+        return reverse("admin:payments_repayment_change", args=[self.get_queryset(request).get(pk=pk).pk])
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        reason = request.POST.get("reason", "")
+        return take_step(
+            request,
+            self._page(request, pk),
+            lambda: decide_repayment(repayment_id=pk, reason=reason, by=request.user, at=timezone.now()),
+            _("Beslist. Een collega moet de herbetaling bevestigen."),
+        )
+
+    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return take_step(
+            request,
+            self._page(request, pk),
+            lambda: confirm_repayment(repayment_id=pk, by=request.user, at=timezone.now()),
+            _("Bevestigd. De herbetaling staat klaar voor een bankbestand op de pagina van de run."),
+        )

@@ -1,0 +1,143 @@
+"""What the run page and the dashboard show, gathered once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kernel.charts import bar_chart, line_chart
+from kernel.pure.periods import Month
+from payments.actions.files import sums_by_state
+from payments.enums import CLOSED_STATES, OPEN_STATES, Cause, ClaimState, FindingKind, OrderState, RunState
+from payments.models import Claim, ClaimEntry, Order, Run, RunTotal
+from payments.models.labels import LABELS
+from payments.ports import port_of
+from payments.progress import progress_of
+
+SHOWN_FINDINGS = 200
+SHOWN_LINES = 50
+
+
+def run_context(run: Run, *, user: User, now: datetime) -> dict[str, Any]:
+    """The run as the desk sees it: figures per cause beside the run before, gate, files, orders by state, steps."""
+    findings = run.findings.select_related("clearance__by", "concerns", "payee__person").order_by("kind", "pk")
+    open_count = run.findings.filter(clearance__isnull=True).count()
+    return {
+        "run": run,
+        "progress": progress_of(run, now),
+        "is_working": run.state in (RunState.DRAFT, RunState.CALCULATED)
+        or (run.state == RunState.APPROVED and run.files_ready_at is None),
+        "is_open": run.state in OPEN_STATES,
+        "causes": _causes(run),
+        "months": _months(run),
+        "groups": _groups(run),
+        "cause_chart": _cause_chart(run),
+        "finding_kinds": _finding_kinds(run),
+        "findings": findings[:SHOWN_FINDINGS],
+        "findings_open": open_count,
+        "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
+        "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
+        "lines": run.ledger.order_by("reference", "due_month")[:SHOWN_LINES] if run.calculated_at else [],
+        "files": run.files.defer("packed").annotate(times=Count("downloads", distinct=True)).order_by("number"),
+        "permits": [
+            permit
+            for file in run.files.defer("packed").prefetch_related("permits__asked_by", "permits__download")
+            for permit in file.permits.all()
+        ],
+        "orders": [(LABELS[OrderState(state)], total) for state, total in sums_by_state(run).items()],
+        "events": run.events.select_related("by").order_by("pk"),
+        "is_preparer": run.prepared_by_id == user.pk,
+    }
+
+
+def _causes(run: Run) -> list[dict[str, Any]]:
+    """Per cause, beside the run before."""
+    rows: dict[str, dict[str, Any]] = {}
+    for name, one in (("now", run), ("before", run.previous)):
+        if one is None:
+            continue
+        sums = RunTotal.objects.filter(run=one).values("cause").annotate(count=Sum("lines"), total=Sum("net"))
+        for row in sums.order_by("cause"):
+            entry = rows.setdefault(row["cause"], {"label": LABELS[Cause(row["cause"])]})
+            entry[name], entry[f"{name}_lines"] = row["total"], row["count"]
+    return [
+        {"label": one["label"], "now": one.get("now", Decimal(0)), "now_lines": one.get("now_lines", 0),
+         "before": one.get("before", Decimal(0)), "before_lines": one.get("before_lines", 0)}
+        for one in rows.values()
+    ]  # fmt: skip
+
+
+def _months(run: Run) -> list[dict[str, Any]]:
+    sums = RunTotal.objects.filter(run=run).values("due_month")
+    return list(
+        sums.annotate(count=Sum("lines"), gross=Sum("gross"), withheld=Sum("withheld"), net=Sum("net")).order_by(
+            "due_month"
+        )
+    )
+
+
+def _groups(run: Run) -> Sequence[tuple[str, str, int, Decimal]]:
+    return port_of(run.source).groups(run.pk) if run.calculated_at else []
+
+
+def _cause_chart(run: Run) -> Any:
+    rows = _causes(run)
+    if not rows:
+        return None
+    return bar_chart(_("Netto per aanleiding"), [(str(row["label"]), abs(row["now"])) for row in rows], unit="euro")
+
+
+def _finding_kinds(run: Run) -> list[dict[str, Any]]:
+    rows = run.findings.values("kind").annotate(count=Count("pk"), cleared=Count("clearance")).order_by("kind")
+    return [
+        {
+            "kind": row["kind"],
+            "label": LABELS[FindingKind(row["kind"])],
+            "count": row["count"],
+            "open": row["count"] - row["cleared"],
+        }
+        for row in rows
+    ]
+
+
+def dashboard_context(sources: list[str], *, on: date) -> dict[str, Any]:
+    """Paid per month, claims open, orders by state, and what granted rights make due in the next twelve months."""
+    states = [str(state) for state in CLOSED_STATES]
+    runs = Run.objects.filter(source__in=sources, state__in=states).order_by("pk")
+    paid: dict[date, Decimal] = defaultdict(Decimal)
+    for run in runs:
+        paid[run.month] += run.to_pay
+    first = Month.of(on).first_day
+    forecast: dict[date, Decimal] = defaultdict(Decimal)
+    for source in sources:
+        for month, sums in port_of(source).forecast(first, 12).items():
+            forecast[month] += sums.net
+    open_states = [ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING, ClaimState.DECIDED, ClaimState.APPEALED]
+    claims = Claim.objects.filter(source__in=sources, state__in=open_states)
+    remaining = ClaimEntry.objects.filter(claim__in=claims).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    orders = Order.objects.filter(run__source__in=sources, run__state__in=states, replaced_by__isnull=True)
+    by_state = orders.values("state").annotate(count=Count("pk"), total=Sum("amount")).order_by("state")
+    last = runs.last()
+    return {
+        "paid_chart": _line(_("Te betalen per run"), paid),
+        "forecast_chart": _line(_("Verwacht in de volgende twaalf maanden (toegekende rechten)"), forecast),
+        "claims_count": claims.count(),
+        "claims_remaining": remaining,
+        "orders": [(LABELS[OrderState(row["state"])], row["count"], row["total"]) for row in by_state],
+        "groups": _groups(last) if last else [],
+        "last_run": last,
+    }
+
+
+def _line(title: str, amounts: dict[date, Decimal]) -> Any:
+    if not amounts:
+        return None
+    months = sorted(amounts)
+    return line_chart(
+        title, [f"{month:%m/%Y}" for month in months], [(title, [amounts[m] for m in months])], unit="euro"
+    )

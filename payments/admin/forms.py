@@ -1,0 +1,107 @@
+"""Forms of the payments desk: they check shape; the actions check substance."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kernel.pure.errors import DomainError
+from kernel.pure.identifiers import iban
+from kernel.pure.periods import Month
+from payments.enums import RunKind, Scope
+from payments.models.labels import choices
+from payments.ports import port_of, sources
+
+
+class PrepareForm(forms.Form):
+    """Which run to prepare."""
+
+    source = forms.ChoiceField(label=_("Stelsel"))
+    month = forms.CharField(label=_("Tot en met maand"), max_length=7, help_text=_("Bijvoorbeeld 2026-10."))
+    kind = forms.ChoiceField(label=_("Soort"), choices=choices(RunKind))
+    scope = forms.ChoiceField(label=_("Reikwijdte"), choices=choices(Scope))
+
+    def __init__(self, *args: Any, allowed: list[str], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.choices = [(one, port_of(one).title) for one in sources() if one in allowed]
+        self.fields["month"].initial = str(Month.of(on).plus(-1))
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"].strip())
+        except ValueError:
+            raise forms.ValidationError(_("Schrijf de maand als jaar en maand, bijvoorbeeld 2026-10.")) from None
+
+
+class ReasonForm(forms.Form):
+    """A reason, always asked where something is stopped or let through."""
+
+    reason = forms.CharField(label=_("Reden"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ImportForm(forms.Form):
+    """A file of the bank."""
+
+    file = forms.FileField(label=_("Bestand van de bank (pain.002, camt.053 of camt.054)"))
+
+
+class LineSearchForm(forms.Form):
+    """Find lines by dossier number."""
+
+    reference = forms.CharField(label=_("Dossiernummer"), max_length=30)
+
+
+class DebtorForm(forms.Form):
+    """The account to pay from."""
+
+    source = forms.ChoiceField(label=_("Stelsel"))
+    name = forms.CharField(label=_("Naam van de opdrachtgever"), max_length=70)
+    iban = forms.CharField(label=_("Rekeningnummer (IBAN)"), max_length=42)
+    enterprise_number = forms.CharField(label=_("Ondernemingsnummer"), max_length=15, required=False)
+    version = forms.ChoiceField(
+        label=_("Bestandsversie"), choices=[(v, v) for v in ("pain.001.001.09", "pain.001.001.03")]
+    )
+    orders_per_file = forms.IntegerField(
+        label=_("Betalingen per bestand"), min_value=1, max_value=100_000, initial=25_000
+    )
+    structured = forms.BooleanField(label=_("Gestructureerde mededeling gebruiken"), required=False)
+    starts_on = forms.DateField(label=_("Vanaf"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, allowed: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.choices = [(one, port_of(one).title) for one in sources() if one in allowed]
+
+    def clean_iban(self) -> str:
+        try:
+            return iban(self.cleaned_data["iban"])
+        except DomainError as fault:
+            raise forms.ValidationError(fault.message) from None
+
+
+class ClaimStepForm(forms.Form):
+    """One step of a claim with what it needs."""
+
+    STEPS = (
+        ("notify", _("Aankondigen aan de betrokkene")),
+        ("hear", _("Verslag van het horen opnemen")),
+        ("decide", _("Beslissen")),
+        ("plan", _("Afbetalingsplan opstellen")),
+        ("repaid", _("Terugbetaling boeken")),
+        ("waive", _("Kwijtschelden")),
+        ("appeal", _("Betwisting noteren")),
+        ("upheld", _("Betwisting verworpen")),
+        ("withdraw", _("Intrekken")),
+    )
+
+    step = forms.ChoiceField(label=_("Stap"), choices=STEPS)
+    reason = forms.CharField(label=_("Motivering of verslag"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    amount = forms.DecimalField(label=_("Bedrag"), required=False, min_value=Decimal("0.01"), decimal_places=2)
+    percent = forms.IntegerField(
+        label=_("Inhouden op volgende betalingen (%)"), required=False, min_value=1, max_value=100
+    )
+    months = forms.IntegerField(label=_("Aantal maanden"), required=False, min_value=1, max_value=60)
+    is_fraud = forms.BooleanField(label=_("Bedrog"), required=False)

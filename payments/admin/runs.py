@@ -1,0 +1,232 @@
+"""Runs at the desk: list, page with figures, gate, signatures, files; one posted button per step."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.admin import ReadOnlyAdmin, desk
+from kernel.pure.errors import DomainError
+from payments import access, actions, exports
+from payments.actions.repay import write_repayment_file
+from payments.actions.sign import RunChanged, list_own_interest
+from payments.admin.figures import dashboard_context, run_context
+from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
+from payments.admin.steps import take_step
+from payments.models import Run
+from payments.progress import progress_of
+from payments.queries import payments_of
+
+
+@admin.register(Run, site=desk)
+class RunAdmin(ReadOnlyAdmin):
+    """Payment runs; the change page is the run page."""
+
+    list_display = ("id", "source", "kind", "month", "state", "lines", "net", "to_claim", "prepared_by", "approved_by", "released_by")  # fmt: skip  # noqa: E501
+    list_filter = ("source", "state", "kind")
+    list_select_related = ("prepared_by", "approved_by", "released_by")
+    ordering = ("-id",)
+    change_list_template = "admin/payments/run/list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        return access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        name = "payments_run_deed_"
+        own = [
+            path("voorbereiden/", wrap(self.prepare), name=name + "prepare"),
+            path("zoeken/", wrap(self.search), name="payments_run_search"),
+            path("dashboard/", wrap(self.dashboard), name="payments_run_dashboard"),
+            path("<int:pk>/voortgang/", wrap(self.progress), name="payments_run_progress"),
+            path("<int:pk>/export/<str:form>/", wrap(self.export), name="payments_run_export"),
+            path("<int:pk>/hervatten/", wrap(self.resume), name=name + "resume"),
+            path("<int:pk>/stopzetten/", wrap(self.abandon), name=name + "abandon"),
+            path("<int:pk>/bekijken/", wrap(self.clear), name=name + "clear"),
+            path("<int:pk>/goedkeuren/", wrap(self.approve), name=name + "approve"),
+            path("<int:pk>/vrijgeven/", wrap(self.release), name=name + "release"),
+            path("<int:pk>/herbetalingen/", wrap(self.repay_file), name=name + "repay_file"),
+            path("bestand/<int:pk>/", wrap(self.download), name=name + "download"),
+            path("bestand/<int:pk>/opnieuw/", wrap(self.ask_download), name=name + "ask_download"),
+            path("toelating/<int:pk>/", wrap(self.allow_download), name=name + "allow_download"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        form = self._prepare_form(request)
+        return super().changelist_view(request, {"prepare_form": form, **(extra_context or {})})
+
+    def _prepare_form(self, request: HttpRequest, bound: Any = None) -> PrepareForm:
+        on = timezone.localdate()
+        return PrepareForm(bound, allowed=access.sources_for(request.user, on), on=on)  # type: ignore[arg-type]
+
+    def prepare(self, request: HttpRequest) -> HttpResponse:
+        """Start a run."""
+        form = self._prepare_form(request, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            asked = form.cleaned_data
+            try:
+                run = actions.prepare_run(
+                    **{key: asked[key] for key in ("source", "kind", "month", "scope")},
+                    by=request.user,
+                    on=timezone.localdate(),
+                    at=timezone.now(),
+                )
+            except DomainError as fault:
+                form.add_error(None, fault.message)
+            else:
+                messages.success(request, _("De run wordt berekend. U ziet hieronder hoe ver ze staat."))
+                return redirect("admin:payments_run_change", run.pk)
+        context = {**desk.each_context(request), "title": _("Run voorbereiden"), "form": form}
+        return render(request, "admin/payments/run/prepare.html", context)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The run page."""
+        run = self._find(request, int(object_id) if object_id.isdecimal() else 0)
+        context = {
+            **desk.each_context(request),
+            **run_context(run, user=request.user, now=timezone.now()),
+            "title": str(run),
+            "opts": self.opts,
+            "reason_form": ReasonForm(),
+        }
+        return render(request, "admin/payments/run/page.html", context)
+
+    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bar alone, for refreshing."""
+        run = self._find(request, pk)
+        context = {"run": run, "progress": progress_of(run, timezone.now())}
+        return render(request, "admin/payments/run/_progress.html", context)
+
+    def _find(self, request: HttpRequest, pk: int) -> Run:
+        return access.run_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
+
+    def _page(self, run: Run) -> str:
+        return reverse("admin:payments_run_change", args=[run.pk])
+
+    def _deed(self, request: HttpRequest, pk: int, deed: Any, done: str, **named: Any) -> HttpResponse:
+        run = self._find(request, pk)
+        return take_step(
+            request,
+            self._page(run),
+            lambda: deed(run_id=run.pk, by=request.user, at=timezone.now(), **named),
+            done,
+        )
+
+    def resume(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._deed(request, pk, actions.resume_run, _("Het werk gaat verder waar het stokte."))
+
+    def abandon(self, request: HttpRequest, pk: int) -> HttpResponse:
+        reason = request.POST.get("reason", "")
+        return self._deed(request, pk, actions.abandon_run, _("De run is stopgezet."), reason=reason)
+
+    def clear(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let findings pass: those ticked, or all of one kind."""
+        run = self._find(request, pk)
+        ids = [int(one) for one in request.POST.getlist("finding") if one.isdecimal()]
+        kind = request.POST.get("kind", "")
+        if kind:
+            ids = list(run.findings.filter(kind=kind, clearance__isnull=True).values_list("pk", flat=True))
+        reason = request.POST.get("reason", "")
+        named = {"finding_ids": ids, "reason": reason}
+        return self._deed(request, pk, actions.clear_findings, _("Genoteerd: deze bevindingen mogen door."), **named)
+
+    def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
+        done = _("De run is goedgekeurd. De bankbestanden worden gemaakt.")
+        return self._sign(request, pk, actions.approve_run, done, seen_hash=request.POST.get("hash", ""))
+
+    def release(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._sign(
+            request, pk, actions.release_run, _("De run is vrijgegeven. Download de bestanden voor de bank.")
+        )
+
+    def _sign(self, request: HttpRequest, pk: int, deed: Any, done: str, **named: Any) -> HttpResponse:
+        """A signature. When it is refused for something that must be seen or undone, that is written down first."""
+        run = self._find(request, pk)
+        if request.method != "POST":
+            return redirect(self._page(run))
+        by, at = request.user, timezone.now()
+        try:
+            deed(run_id=run.pk, by=by, on=timezone.localdate(), at=at, **named)
+        except RunChanged as fault:
+            if run.state == "APPROVED":
+                actions.void_approval(run_id=run.pk, reason=fault.message, by=by, at=at)
+            messages.error(request, fault.message)
+        except DomainError as fault:
+            if run.state in ("CHECKED", "APPROVED"):
+                list_own_interest(run_id=run.pk, by=by, about=by)
+            messages.error(request, fault.message)
+        else:
+            messages.success(request, done)
+        return redirect(self._page(run))
+
+    def repay_file(self, request: HttpRequest, pk: int) -> HttpResponse:
+        done = _("Er is een bestand met herbetalingen gemaakt.")
+        return self._deed(request, pk, write_repayment_file, done, on=timezone.localdate())
+
+    def download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bank file itself, logged."""
+        file = access.file_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
+        if request.method != "POST":
+            return redirect(self._page(file.run))
+        try:
+            content = actions.download_file(
+                file_id=file.pk, by=request.user, on=timezone.localdate(), at=timezone.now()
+            )
+        except DomainError as fault:
+            messages.error(request, fault.message)
+            return redirect(self._page(file.run))
+        headers = {"Content-Disposition": f'attachment; filename="{file.message_id}.xml"'}
+        return HttpResponse(content, content_type="application/xml", headers=headers)
+
+    def ask_download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        file = access.file_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
+        return take_step(
+            request,
+            self._page(file.run),
+            lambda: actions.ask_download(
+                file_id=file.pk, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now()
+            ),
+            _("Gevraagd. Een collega moet de download toestaan."),
+        )
+
+    def allow_download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        back = request.POST.get("run", "0")
+        run = self._find(request, int(back) if back.isdecimal() else 0)
+        return take_step(
+            request,
+            self._page(run),
+            lambda: actions.allow_download(permit_id=pk, by=request.user, at=timezone.now()),
+            _("De download is toegestaan."),
+        )
+
+    def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+        """All lines of the run, as a spreadsheet or as text."""
+        run = self._find(request, pk)
+        return exports.xlsx(run) if form == "xlsx" else exports.csv(run)
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """Everything ordered for one dossier."""
+        form = LineSearchForm(request.POST or None)
+        rows: list[Any] = []
+        if request.method == "POST" and form.is_valid():
+            reference = form.cleaned_data["reference"].strip()
+            for source in access.sources_for(request.user, timezone.localdate()):  # type: ignore[arg-type]
+                rows.extend(payments_of(source, reference))
+        context = {**desk.each_context(request), "title": _("Regels zoeken"), "form": form, "rows": rows}
+        return render(request, "admin/payments/run/search.html", context)
+
+    def dashboard(self, request: HttpRequest) -> HttpResponse:
+        """Paid, claimed and expected."""
+        sources = access.sources_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+        context = {
+            **desk.each_context(request),
+            **dashboard_context(sources, on=timezone.localdate()),
+            "title": _("Dashboard uitbetalingen"),
+        }
+        return render(request, "admin/payments/run/dashboard.html", context)
