@@ -42,6 +42,6 @@ def until_answered(once: Callable[[Trip], Reply], trip: Trip) -> Reply:
 
 
 def _pause(trip: Trip) -> float:
-    """A source that names its own pause gets at least that."""
+    """A source that names its own pause gets at least that; when it is longer than the caller can wait, no retry."""
     longest = min(_LONGEST_PAUSE, settings.MAGDA_BACKOFF_SECONDS * 2 ** (trip.attempts - 1))
-    return max(_random.uniform(0, longest), min(trip.retry_after, _LONGEST_PAUSE))
+    return max(_random.uniform(0, longest), trip.retry_after)

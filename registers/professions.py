@@ -96,6 +96,7 @@ class _Question:
         if answer.http_status == _HTTP_BAD_QUESTION:
             return Reply(fault="HTTP 400 Client")
         if answer.http_status != _HTTP_OK:
+            trip.retry_after = trip.retry_after or _seconds_to_wait(answer.body)
             return silence(f"HTTP {answer.http_status}")
         try:
             self.answer = self._read(json.loads(answer.body))
@@ -116,6 +117,14 @@ class _Question:
                 Recognition(str(one["code"]), _day(one.get("from"))) for one in said.get("recognitions", ())
             ),
         )
+
+
+def _seconds_to_wait(body: bytes) -> float:
+    """The pause that a failing register asks for (`retryAfter`); 0 when it names none."""
+    try:
+        return max(0.0, float(json.loads(body)["retryAfter"]))
+    except (ValueError, KeyError, TypeError):
+        return 0.0
 
 
 def _day(written: str | None) -> dt.date | None:

@@ -135,7 +135,10 @@ class Handler(BaseHTTPRequestHandler):
             log.info("%s: %s", Service.QUALIFICATION, fault.mode)
             if fault.mode == "slow":
                 time.sleep(fault.seconds)
-            if fault.mode in ("down", "throttling", "closed"):
+            if fault.mode == "closed":
+                self.close_connection = True
+                return None
+            if fault.mode in ("down", "throttling"):
                 return self._send(503, b'{"code": "SOURCE_UNAVAILABLE", "retryAfter": 30}', "application/json")
             if fault.mode == "malformed":
                 return self._send(200, _NOT_XML, "text/html")

@@ -173,12 +173,25 @@ def test_a_visum_counts_from_its_own_day(people, official):
 def test_the_professions_register_fails_without_a_wrong_answer(
     people, official, control, settings, mode, status, outcome
 ):
-    settings.MAGDA_TOTAL_SECONDS = 1
     person, told = qualified(people, "GRANTED")
     control(mode=mode)
     answer = check_qualification(person["niss"], told["profession"], ON, by=official, reason="VAP")
     assert (answer.status, answer.visa_number) == (status, "")
     assert RegisterOutcome.objects.get().outcome == outcome
+
+
+def test_a_register_that_asks_for_a_longer_pause_than_there_is_time_is_not_pressed(people, official, control):
+    control(mode="down")
+    check_qualification(people[0]["niss"], "VPK_A1", ON, by=official, reason="VAP")
+    assert RegisterOutcome.objects.get().attempts == 1
+
+
+def test_a_hiccup_of_the_professions_register_is_not_noticed(people, official, control):
+    person, told = qualified(people, "GRANTED")
+    control(mode="closed", calls=1)
+    answer = check_qualification(person["niss"], told["profession"], ON, by=official, reason="VAP")
+    assert answer.status == Qualification.GRANTED
+    assert RegisterOutcome.objects.get().attempts == 2
 
 
 def test_without_an_address_everyone_is_to_be_verified(people, official, settings):
