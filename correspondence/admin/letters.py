@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -75,11 +75,11 @@ class LetterAdmin(ReadOnlyAdmin):
         may_act = _may(request, "admin:correspondence_letter_resend")
         return super().changelist_view(request, {**(extra_context or {}), "may_act": may_act})
 
-    def document(self, request: HttpRequest, pk: int) -> FileResponse:
+    def document(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The letter for an official; who looked is kept."""
         return require_GET(self._document)(request, pk)
 
-    def _document(self, request: HttpRequest, pk: int) -> FileResponse:
+    def _document(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = get_object_or_404(self.get_queryset(request).exclude(document=""), pk=pk)
         if letter.person is not None:
             record_visit(

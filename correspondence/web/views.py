@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -9,6 +9,6 @@ from correspondence.web.download import as_download
 
 
 @require_GET
-def letter(request: HttpRequest, public_id: UUID) -> FileResponse:
+def letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The letter for its addressee."""
     return as_download(letter_for(request.user, public_id, timezone.localdate()))  # type: ignore[arg-type]
