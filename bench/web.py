@@ -118,6 +118,7 @@ def server(application: str):
 
 def pages() -> list[Page]:
     """The start page, and list and detail of an employer and of an employee of the demo data with something to show."""
+    from django.db.models import F
     from django.urls import reverse
     from django.utils import timezone
 
@@ -135,7 +136,8 @@ def pages() -> list[Page]:
             detail = reverse("zorgkrediet:employer-detail", args=[application.reference])
             chosen.append(Page("employer: detail", detail, cookie))
             break
-    for application in Application.objects.filter(person__user__isnull=False).order_by("-decided_on", "-pk")[:50]:
+    with_a_user = Application.objects.filter(person__user__isnull=False)
+    for application in with_a_user.order_by(F("decided_at").desc(nulls_last=True), "-pk")[:50]:
         user = application.person.user
         if applications_for_employee(user).filter(pk=application.pk).exists():
             cookie = log_in(user)

@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ class UndefinedVariable(str):
     def origin_of_node() -> Path | None:
         from django.template.base import Node
 
-        frame = sys._getframe(2)
+        frame: FrameType | None = sys._getframe(2)
         while frame:
             node = frame.f_locals.get("self")
             if isinstance(node, Node) and (origin := getattr(node, "origin", None)):
@@ -85,6 +86,6 @@ class UndefinedVariable(str):
 
 @pytest.fixture(autouse=True, scope="session")
 def _templates_know_all_their_variables() -> None:
-    from django.template import engines
+    from django.template import Engine
 
-    engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+    Engine.get_default().string_if_invalid = UndefinedVariable("undefined")

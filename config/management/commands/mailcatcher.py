@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -46,8 +46,7 @@ class Folder:
     def read(self, name: str) -> EmailMessage | None:
         if name not in self.names():
             return None
-        message = message_from_bytes((self.path / name).read_bytes(), policy=policy.default)
-        return cast(EmailMessage, message)
+        return message_from_bytes((self.path / name).read_bytes(), policy=policy.default)
 
 
 class SmtpHandler:
