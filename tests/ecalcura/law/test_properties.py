@@ -14,7 +14,7 @@ QUARTERS = ("2023Q3", "2023Q4", "2024Q1", "2024Q2")
 Y1 = {"VPK_A1": Fraction("56720.04"), "VPK_HBO5": Fraction("50000.00")}
 Y2 = {"VPK_A1": "53336.02", "VPK_HBO5": "47000.00", "ZK": "40767.75", "PARA": "44102.78", "SOCIAL_WORKER": "44102.78",
       "UNIV": "60000.00", "GG": "40767.75"}  # fmt: skip
-CHECKED = settings(max_examples=60, deadline=None, derandomize=True)
+CHECKED = settings(max_examples=40, deadline=None, derandomize=True)
 
 days = st.dates(date(2022, 1, 1), date(2024, 12, 31))
 firsts = st.sampled_from([date(2022 + n // 12, n % 12 + 1, 1) for n in range(36)])
@@ -258,7 +258,7 @@ def second_opinion(line: dict, next_month: bool) -> tuple[Decimal, Decimal]:
     return half_up(exempted / 38 / 12, 4), money
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(documents())
 def test_a_second_calculation_agrees_on_every_staff_line(document):
     next_month = document["options"]["ageStartRule"] == "FIRST_DAY_OF_NEXT_MONTH"
