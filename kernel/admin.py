@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from kernel.permissions import Verdict, rule_for, staff
@@ -73,6 +73,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only pages with a name, so that each has its row in the permission table."""
+        return [pattern for pattern in super().get_urls() if pattern.name]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No mass actions: one row, one deed."""

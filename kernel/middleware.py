@@ -27,6 +27,7 @@ logger = logging.getLogger("kernel.permissions")
 
 Response = Callable[[HttpRequest], HttpResponseBase]
 GIVEN_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+STARTED_AT = "started_at"
 SEEN_AT = "seen_at"
 SEEN_AT_STEP = 60  # seconds; the moment of the last visit is not written at every single request
 
@@ -51,7 +52,8 @@ class RequestIdMiddleware:
 
 
 class IdleSessionMiddleware:
-    """Ends a session that nobody used for a while; people of the department and others have their own limit."""
+    """Ends a session that nobody used for a while, and every session after half a day; people of the department and
+    others have their own idle limit."""
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
@@ -59,13 +61,13 @@ class IdleSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             now = int(timezone.now().timestamp())
-            seen_at = request.session.get(SEEN_AT, now)
-            limit = settings.SESSION_IDLE_STAFF if request.user.is_staff else settings.SESSION_IDLE_OTHERS
-            if now - seen_at > limit:
+            started_at, seen_at = request.session.get(STARTED_AT, now), request.session.get(SEEN_AT, now)
+            idle = settings.SESSION_IDLE_STAFF if request.user.is_staff else settings.SESSION_IDLE_OTHERS
+            if now - seen_at > idle or now - started_at > settings.SESSION_COOKIE_AGE:
                 logout(request)
-                messages.info(request, _("U was een tijd niet actief. Meld u opnieuw aan om verder te gaan."))
+                messages.info(request, _("Uw sessie is verlopen. Meld u opnieuw aan om verder te gaan."))
             elif SEEN_AT not in request.session or now - seen_at >= SEEN_AT_STEP:
-                request.session[SEEN_AT] = now
+                request.session[STARTED_AT], request.session[SEEN_AT] = started_at, now
         return self.get_response(request)
 
 

@@ -9,7 +9,8 @@ from kernel.log_masking import MaskingFormatter, mask
 
 @pytest.mark.parametrize(
     "written",
-    ["80051700297", "80.05.17-002.97", "80 05 17 002 97", "BE68539007547034", "BE68 5390 0754 7034", "NL91ABNA0417164300"],
+    ["80051700297", "80.05.17-002.97", "80 05 17 002 97",
+     "BE68539007547034", "BE68 5390 0754 7034", "NL91ABNA0417164300"],
 )  # fmt: skip
 def test_numbers_and_accounts_are_blotted_out(written):
     masked = mask(f"person {written}, refused")
