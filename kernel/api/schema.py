@@ -72,8 +72,14 @@ class ClientCredentials(OpenApiAuthenticationExtension):
 
 
 def with_problem_schemas(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """The shapes of a problem and of its issues among the components."""
+    """The shapes of a problem and of its issues among the components.
+
+    Where a resource has a shape per kind of caller, the wider one holds the narrower: any of them fits, not just one.
+    """
     shapes = result.setdefault("components", {}).setdefault("schemas", {})
+    for shape in shapes.values():
+        if set(shape) == {"oneOf"}:
+            shape["anyOf"] = shape.pop("oneOf")
     shapes["Problem"] = PROBLEM
     shapes["InputIssue"] = INPUT_ISSUE
     return result
