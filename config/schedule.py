@@ -11,6 +11,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "payments-nightly": {"task": "payments.prepare_nightly", "schedule": crontab(hour=4, minute=30)},
     # A sign of life for the health check.
     "kernel-heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0},
+    # Follow-ups that the queue did not take when their deed was committed.
+    "kernel-sweep-jobs": {"task": "kernel.sweep_jobs", "schedule": 30.0},
     # Letters and mails whose next attempt is due, or that a dead worker left behind.
     "correspondence-sweep": {"task": "correspondence.sweep", "schedule": 60.0},
+    # People whose name the register could not give when their application was started.
+    "zorgkrediet-verify-people": {"task": "zorgkrediet.verify_people", "schedule": crontab(minute=10)},
+    # Questions whose term passed without an answer.
+    "zorgkrediet-close-unanswered": {"task": "zorgkrediet.close_unanswered", "schedule": crontab(hour=5, minute=0)},
 }
