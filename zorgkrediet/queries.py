@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
+from accounts.models import Person
 from correspondence.models import Letter
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.law.tables import LAW
@@ -110,3 +111,24 @@ def letter_to_read(letters: QuerySet[Letter]) -> Letter | None:
 def alarm_days(on: date) -> int:
     """After how many days a waiting file is late (OQ-04)."""
     return int(LAW["procedure.decision_days"].at(on)["alarm"])
+
+
+def people_to_verify() -> list[int]:
+    """Applicants whose number was taken over while the register was silent."""
+    return list(
+        Person.objects.filter(last_name="", applications__isnull=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+
+
+def overdue_supplements(on: date) -> list[int]:
+    """Applications whose last day for a supplement lies behind this day, still without an answer."""
+    return list(
+        SupplementRequest.objects.filter(
+            answered_on__isnull=True, due_on__lt=on, application__state=ApplicationState.AWAITING_SUPPLEMENT
+        )
+        .order_by("application")
+        .values_list("application", flat=True)
+    )

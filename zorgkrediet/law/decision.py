@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.pure.periods import Month, Period
 from kernel.pure.tables import Tables
-from zorgkrediet.enums import Category, EventKind, Outcome, Regime, Severity
+from zorgkrediet.enums import Category, EventKind, Outcome, Regime
 from zorgkrediet.law import credit, duration, events
 from zorgkrediet.law.amount import (
     Grant,
@@ -24,7 +24,7 @@ from zorgkrediet.law.credit import Credit
 from zorgkrediet.law.facts import Facts
 from zorgkrediet.law.findings import Finding
 from zorgkrediet.law.rules import WHAT, WHO, Rule
-from zorgkrediet.law.tables import LAW, describe, scheme_start
+from zorgkrediet.law.tables import LAW, scheme_start
 from zorgkrediet.law.verdict import Verdict, outcome_of
 
 Steps = list[dict[str, Any]]
@@ -42,7 +42,7 @@ def decide(facts: Facts, law: Tables = LAW) -> Verdict:
         return _refused(facts, before, (Finding("BEFORE_SCHEME", {"scheme_start": first_day}),), [])
     cut = duration.cut(facts, law)
     period = cut.period or cut.asked
-    case = Case(facts, law, cut, before, period, period.starts_on)
+    case = Case(facts, law, cut, before, period, period.starts_on, law.epoch(period.starts_on))
     steps: Steps = [_cut_step(case)]
     findings = list(cut.findings)
     for rule in WHO:
@@ -72,7 +72,7 @@ def _with_events(case: Case, findings: list[Finding], steps: Steps) -> Verdict:
         {
             "rule": "events",
             "inputs": {"events": [[event.kind.value, event.on.isoformat()] for event in case.facts.events]},
-            "parameters": describe(case.law, ("duration.death_months",), case.day),
+            "parameters": case.described(("duration.death_months",)),
             "result": {"endsOn": course.ends_on.isoformat(), "chargedThirtieths": course.charged},
             "findings": [finding.code for finding in (*course.findings, *course.refusals)],
         }
@@ -109,7 +109,7 @@ def _applied(rule: Rule, case: Case, steps: Steps) -> tuple[Finding, ...]:
         {
             "rule": rule.name,
             "inputs": rule.inputs(case),
-            "parameters": describe(case.law, rule.parameters, case.day),
+            "parameters": case.described(rule.parameters),
             "findings": [finding.code for finding in found],
         }
     )
@@ -125,9 +125,7 @@ def _cut_step(case: Case) -> dict[str, Any]:
             "askedTo": cut.asked.ends_on.isoformat(),
             "submittedOn": case.facts.submitted_on and case.facts.submitted_on.isoformat(),
         },
-        "parameters": describe(
-            case.law, ("motives.child_age_limit", "procedure.latest_months", "procedure.late_end"), case.day
-        ),
+        "parameters": case.described(("motives.child_age_limit", "procedure.latest_months", "procedure.late_end")),
         "result": cut.period and [cut.period.starts_on.isoformat(), cut.period.ends_on.isoformat()],
         "findings": [finding.code for finding in cut.findings],
     }
@@ -139,12 +137,17 @@ def _credit_step(case: Case, charged: int, after: Credit) -> dict[str, Any]:
         "rule": "credit",
         "kind": "credit",
         "inputs": {"career": after.career, "usedBefore": case.before.used, "thirtieths": charged, "unitsPerDay": rate},
-        "parameters": describe(case.law, _CREDIT_PARAMETERS, case.day),
+        "parameters": case.described(_CREDIT_PARAMETERS),
         "result": {"used": after.used, "left": after.left},
         "findings": [],
     }
 
 
+_CATEGORY_PARAMETERS = (
+    "amounts.higher_withholding_age",
+    "amounts.age_effective",
+    "amounts.household_effective",
+)
 _CREDIT_PARAMETERS = ("duration.career_unit_days", "duration.units_per_day", "duration.days_per_month")
 
 
@@ -158,8 +161,8 @@ def _category_step(case: Case, grant: Grant) -> dict[str, Any]:
             "singleParent": is_single_parent(facts.household, day, case.law),
             "birthDate": facts.birth_date and facts.birth_date.isoformat(),
         },
-        "parameters": describe(
-            case.law, ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective"), day
+        "parameters": case.described(
+            ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective")
         ),
         "result": [[start.isoformat(), category.value] for start, category in grant.categories],
         "findings": [],
@@ -197,8 +200,3 @@ def _household_notes(case: Case, grant: Grant) -> list[Finding]:
     if not changes or not any(event.kind == EventKind.HOUSEHOLD_CHANGED for event in case.facts.events):
         return []
     return [Finding("HOUSEHOLD_CHANGED", {"on": on}) for on, _ in changes]
-
-
-def has_severity(verdict: Verdict, severity: Severity) -> bool:
-    """Whether any finding weighs that much."""
-    return any(finding.severity == severity for finding in verdict.findings)

@@ -49,6 +49,10 @@ class Reader:
             if key not in self._seen:
                 self.fault(str(key), "UNKNOWN_FIELD", "Dit veld bestaat niet. Laat het weg of kijk de naam na.")
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._values
+
     def is_given(self, key: str) -> bool:
         return self._values.get(key) is not None
 

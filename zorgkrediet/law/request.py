@@ -90,6 +90,8 @@ def read_request(document: object, law: Tables = LAW) -> Request:
 
 
 def _employment(reader: Reader) -> Employment:
+    if reader.is_empty:
+        return Employment()
     employment = Employment(
         status=reader.choice("status", EmploymentStatus) or EmploymentStatus.STATUTORY,
         fraction=reader.decimal("fraction", "0.01", "1.00") or FULL_TIME,
@@ -106,6 +108,8 @@ def _employment(reader: Reader) -> Employment:
 
 
 def _household(reader: Reader) -> Household:
+    if reader.is_empty:
+        return Household()
     lives_with = reader.choice("livesWith", LivesWith) or LivesWith.OTHERS
     children = []
     for one in reader.objects("children"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.pure.periods import total_thirtieths
-from kernel.pure.tables import Tables
 from zorgkrediet.law import credit, cumulation, duration, eligibility
 from zorgkrediet.law.case import Case
 from zorgkrediet.law.findings import Finding
@@ -212,8 +211,3 @@ WHAT = (
         _income,
     ),
 )
-
-
-def parameters_of(law: Tables) -> frozenset[str]:
-    """Every parameter that a rule names; used to prove that none is misspelt."""
-    return frozenset(name for rule in (*WHO, *WHAT) for name in rule.parameters if name in law)

@@ -22,11 +22,12 @@ def scheme_start(law: Tables = LAW) -> date:
 
 def describe(law: Tables, names: tuple[str, ...], day: date) -> list[dict[str, Any]]:
     """The parameters as a trace shows them: value, first day, source. Shared between traces: read, never change."""
-    return _described(law, names, law.epoch(day))
+    return describe_epoch(law, names, law.epoch(day))
 
 
 @lru_cache(maxsize=4096)
-def _described(law: Tables, names: tuple[str, ...], day: date) -> list[dict[str, Any]]:
+def describe_epoch(law: Tables, names: tuple[str, ...], day: date) -> list[dict[str, Any]]:
+    """The same, for who already knows the epoch of the day."""
     return [_one(law[name], law[name].row_at(day)) for name in names]
 
 

@@ -8,6 +8,7 @@ from accounts.actions.people import PersonFacts, keep_person
 from accounts.models import Person, User
 from kernel.pure.errors import DomainError
 from registers.persons import fetch_person
+from registers.sentences import about_person
 
 
 class PersonUnknown(DomainError):
@@ -21,8 +22,10 @@ def look_up(number: str, *, by: User, at: datetime) -> Person:
 
     Raises PersonUnknown. When the register does not answer, the person is kept "to be verified" so that work goes on.
     """
-    answer = fetch_person(number, by=by, reason="start of an application for care credit")
-    if answer.status in ("FOUND", "REPLACED"):
+    answer = fetch_person(number, by=by, reason="Start van een aanvraag voor Vlaams zorgkrediet")
+    if answer.is_known:
+        if answer.is_deceased:
+            raise PersonUnknown(_("Volgens het Rijksregister is deze persoon overleden. Kijk het nummer na."))
         facts = PersonFacts(
             national_number=answer.current_niss or number,
             last_name=answer.last_name or "",
@@ -32,12 +35,11 @@ def look_up(number: str, *, by: User, at: datetime) -> Person:
             death_date=answer.death_date,
             sex=answer.sex or "UNKNOWN",
             register_source=answer.source or "",
+            street=answer.street,
+            postal_code=answer.postal_code,
+            municipality=answer.municipality,
         )
-        if facts.death_date is not None:
-            raise PersonUnknown(_("Volgens het Rijksregister is deze persoon overleden. Kijk het nummer na."))
         return keep_person(facts=facts, by=by, at=at)
-    if answer.status == "UNAVAILABLE":
+    if answer.to_be_verified:
         return keep_person(facts=PersonFacts(national_number=number), by=by, at=at)
-    raise PersonUnknown(
-        _("Het Rijksregister kent geen persoon met dit nummer. Kijk het nummer na op de identiteitskaart.")
-    )
+    raise PersonUnknown(about_person(answer.status))

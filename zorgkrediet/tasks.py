@@ -1,0 +1,49 @@
+"""Jobs of care credit: each takes an id or a day, asks outside or calls one action, and may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Person
+from accounts.roles import system_user
+from kernel.jobs import enqueue
+from kernel.pure.errors import DomainError
+from zorgkrediet.actions.supplement import expire
+from zorgkrediet.lookup import look_up
+from zorgkrediet.models import Application
+from zorgkrediet.queries import overdue_supplements, people_to_verify
+
+
+@shared_task(name="zorgkrediet.verify_people")
+def verify_people(**_: object) -> None:
+    """Hand out one job for each person whose name the register has not given yet."""
+    for person_id in people_to_verify():
+        enqueue("zorgkrediet.verify_person", person_id=person_id)
+
+
+@shared_task(name="zorgkrediet.verify_person")
+def verify_person(*, person_id: int, **_: object) -> None:
+    """Ask the register again for one person; a register that is still silent is asked again by the next round."""
+    person = Person.objects.get(pk=person_id)
+    if not person.last_name:
+        look_up(person.national_number, by=system_user(), at=timezone.now())
+
+
+@shared_task(name="zorgkrediet.close_unanswered")
+def close_unanswered(**_: object) -> None:
+    """Hand out one job for each application whose term for a supplement is over (OQ-05)."""
+    for application_id in overdue_supplements(timezone.localdate()):
+        enqueue("zorgkrediet.close_application", application_id=application_id)
+
+
+@shared_task(name="zorgkrediet.close_application")
+def close_application(*, application_id: int, **_: object) -> None:
+    """Close one application without an answer; answered in the meantime, it stays open."""
+    on = timezone.localdate()
+    if application_id not in overdue_supplements(on):
+        return
+    application = Application.objects.get(pk=application_id)
+    try:
+        expire(application=application, by=system_user(), on=on)
+    except DomainError:
+        if Application.objects.filter(pk=application_id, state="AWAITING_SUPPLEMENT").exists():
+            raise
