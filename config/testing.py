@@ -16,6 +16,8 @@ from config.private import ROOT, load_private_environment
 # Tests make tables, so they connect as the owner; the addresses are the private ones when none are given.
 os.environ.setdefault("DATABASE_ROLE", "owner")
 load_private_environment()
+# Whitenoise warns about a missing folder, and warnings are errors here; only production fills it.
+(ROOT / "staticfiles").mkdir(exist_ok=True)
 
 
 class NetworkForbidden(BaseException):
