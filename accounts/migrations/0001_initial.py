@@ -199,10 +199,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ACCESS_MANAGER', 'APPROVER', 'AUDITOR', 'EMPLOYER_RESPONSIBLE', 'FACILITY_FINANCIAL_DATA', 'FACILITY_PRIVACY_DATA', 'ORGANISATION_MANAGER', 'PARAMETER_MANAGER', 'PREPARER', 'RELEASER', 'REVIEWER'])), name='grant_role_is_known', violation_error_message='Dit recht bestaat niet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
             constraint=models.CheckConstraint(condition=models.Q(('source__in', ['ACM_IDM', 'BY_HAND'])), name='grant_source_is_known', violation_error_message='Deze bron bestaat niet.'),
         ),
         migrations.AddConstraint(

@@ -56,11 +56,6 @@ class RoleGrant(models.Model):
                 violation_error_message=_("Een beëindigd recht vermeldt wie het beëindigde en wanneer."),
             ),
             models.CheckConstraint(
-                name="grant_role_is_known",
-                condition=Q(role__in=sorted(Role)),
-                violation_error_message=_("Dit recht bestaat niet."),
-            ),
-            models.CheckConstraint(
                 name="grant_source_is_known",
                 condition=Q(source__in=sorted(GrantSource)),
                 violation_error_message=_("Deze bron bestaat niet."),
