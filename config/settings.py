@@ -181,7 +181,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Vlaams zorgkrediet <zor
 
 # -- Letters ---------------------------------------------------------------------------------------------------------
 # The department's block above a letter, per scheme; the real addresses come from the environment (JSON).
-LETTER_SENDERS: dict[str, dict[str, str]] = env.json(
+LETTER_SENDERS: Any = env.json(
     "LETTER_SENDERS",
     {
         "zorgkrediet": {

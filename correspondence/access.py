@@ -46,7 +46,7 @@ def _is_addressee(user: User, letter: Letter, on: date) -> bool:
     if letter.person_id is not None:
         return user.person_id == letter.person_id
     roles = ORGANISATION_READERS.get(letter.source, ())
-    return any(organisations_of(user, role, on).filter(pk=letter.organisation_id).exists() for role in roles)
+    return any(letter.organisation in organisations_of(user, role, on) for role in roles)
 
 
 def _desk_sources(user: User, on: date) -> list[str]:

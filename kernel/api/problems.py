@@ -150,8 +150,9 @@ def _of_framework(error: exceptions.APIException) -> Problem:
         if isinstance(error, exceptions.AuthenticationFailed):
             kind = f"{BELGIF}invalidAccessToken"
         return Problem(401, detail, type=kind, headers=headers)
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
     if error.get_codes() == "missing_scope":
         kind = f"{BELGIF}missingScope"
     return Problem(error.status_code, detail, type=kind, headers=headers)

@@ -54,7 +54,7 @@ class ApiSchema(AutoSchema):
         return operation
 
 
-class ClientCredentials(OpenApiAuthenticationExtension):
+class ClientCredentials(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How to get a token."""
 
     target_class = "kernel.api.clients.ClientAuthentication"

@@ -28,9 +28,10 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not view.scope:
             return True
-        if request.auth is None:
+        token: Any = request.auth
+        if token is None:
             return False
-        if view.scope not in request.auth.get_scopes():
+        if view.scope not in token.get_scopes():
             sentence = _("Dit toegangstoken mist de toegang %(scope)s.") % {"scope": view.scope}
             raise PermissionDenied(sentence, code="missing_scope")
         return True

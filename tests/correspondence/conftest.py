@@ -13,6 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from accounts.models import Organisation, Person, User
+from correspondence.actions import queue_letter
+from correspondence.models import Letter
 
 _number = itertools.count(1)
 
@@ -119,6 +121,19 @@ def granted() -> dict[str, Any]:
         "account_ending": "5678",
         "findings": [{"message": "Uw kind is jonger dan 13 jaar.", "article": "artikel 4"}],
     }
+
+
+@pytest.fixture
+def letter(person: Person, official: User, granted: dict[str, Any]) -> Letter:
+    return queue_letter(
+        kind="decision-granted",
+        source="zorgkrediet",
+        reference="ZK-2019-000001",
+        person=person,
+        context=granted,
+        by=official,
+        on=date(2019, 2, 20),
+    )
 
 
 def _free_port() -> int:
