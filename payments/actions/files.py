@@ -1,13 +1,15 @@
 """Orders and bank files of an approved run, and taking a file to the bank."""
 
 import zlib
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,6 +60,18 @@ MAKE_ORDERS = """
     ORDER BY t.payee_id
 """
 
+# What goes into the next file, with the payee's name as the bank will print it.
+PAYMENTS = """
+    SELECT o.id, o.end_to_end_id, o.amount,
+           coalesce(trim(split_part(p.first_names, ' ', 1) || ' ' || p.last_name), g.name), a.iban, o.message
+    FROM payments_order o
+    JOIN payments_payeeaccount a ON a.id = o.account_id
+    JOIN payments_payee y ON y.id = o.payee_id
+    LEFT JOIN accounts_person p ON p.id = y.person_id
+    LEFT JOIN accounts_organisation g ON g.id = y.organisation_id
+    WHERE o.run_id = %s AND o.file_id IS NULL ORDER BY o.id LIMIT %s
+"""
+
 
 @deed
 def write_files(*, run_id: int, by: User, at: datetime) -> bool:
@@ -72,13 +86,11 @@ def write_files(*, run_id: int, by: User, at: datetime) -> bool:
         _make_orders(run)
     if run.debtor is None or run.execution_on is None or run.approved_at is None:
         raise DomainError("Deze run is niet goedgekeurd.", code="MOVE_NOT_ALLOWED")
-    orders = list(_unfiled(run).order_by("pk")[: run.debtor.orders_per_file])
-    if not orders:
+    if not write_one_file(run, debtor=run.debtor, execution_on=run.execution_on, created_at=run.approved_at, at=at):
         run.files_ready_at = at
         run.save(update_fields=["files_ready_at"])
         note_step(run, "files_ready", by=by, at=at)
         return False
-    write_one_file(run, orders, run.debtor, run.execution_on, run.approved_at, at)
     return True
 
 
@@ -94,30 +106,30 @@ def _make_orders(run: Run) -> None:
         ) from fault
 
 
-def _unfiled(run: Run) -> QuerySet[Order]:
-    return Order.objects.filter(run=run, file__isnull=True).select_related(
-        "account", "payee__person", "payee__organisation"
-    )
+def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, created_at: datetime, at: datetime) -> bool:
+    """The next file of the run: fixed bytes, fixed number, valid against its schema or not written at all.
 
-
-def write_one_file(
-    run: Run, orders: list[Order], debtor: DebtorAccount, execution_on: date, created_at: datetime, at: datetime
-) -> BankFile:
-    """One file with these orders: fixed bytes, fixed number, valid against its schema or not written at all."""
+    Says whether there was anything left to write.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PAYMENTS, [run.pk, debtor.orders_per_file])
+        rows = cursor.fetchall()
+    if not rows:
+        return False
     number = (run.files.order_by("number").values_list("number", flat=True).last() or 0) + 1
     message_id = f"{'DEMO-' if settings.DEMO else ''}{port_of(run.source).prefix}-{run.pk}-{number}"
-    total = sum((order.amount for order in orders), Decimal(0))
+    total = sum((row[2] for row in rows), Decimal(0))
     head = Head(
         message_id=message_id,
         created_at=timezone.localtime(created_at).replace(microsecond=0, tzinfo=None),
         execution_on=execution_on,
         debtor=Debtor(debtor.name, debtor.iban, debtor.enterprise_number),
-        count=len(orders),
+        count=len(rows),
         total=total,
         version=Version(debtor.version),
         demo=settings.DEMO,
     )
-    content = b"".join(write(head, (_payment(order, structured=debtor.structured) for order in orders)))
+    content = b"".join(write(head, payments_of_rows(rows, structured=debtor.structured)))
     schemas.check(content, debtor.version)
     file = BankFile.objects.create(
         run=run,
@@ -126,22 +138,23 @@ def write_one_file(
         message_id=message_id,
         version=debtor.version,
         execution_on=execution_on,
-        orders_count=len(orders),
+        orders_count=len(rows),
         total=total,
         size=len(content),
         sha256=sha256(content).hexdigest(),
         packed=zlib.compress(content, 1),
         written_at=at,
     )
-    Order.objects.filter(pk__in=[order.pk for order in orders]).update(file=file)
-    return file
+    first, last = rows[0][0], rows[-1][0]
+    Order.objects.filter(run=run, file__isnull=True, pk__gte=first, pk__lte=last).update(file=file)
+    return True
 
 
-def _payment(order: Order, *, structured: bool) -> Payment:
-    payee = order.payee
-    name = payee.person.full_name if payee.person is not None else str(payee.organisation)
-    reference = make_structured_message(order.pk % 10_000_000_000) if structured else ""
-    return Payment(order.end_to_end_id, order.amount, name, order.account.iban, order.message, reference)
+def payments_of_rows(rows: Iterable[tuple[Any, ...]], *, structured: bool) -> Iterator[Payment]:
+    """Orders as the writer takes them."""
+    for key, end_to_end_id, amount, name, iban, message in rows:
+        reference = make_structured_message(key % 10_000_000_000) if structured else ""
+        yield Payment(end_to_end_id, amount, name, iban, message, reference)
 
 
 def content_of(file: BankFile) -> bytes:

@@ -9,7 +9,7 @@ from payments.actions.accounts import SamePerson, debtor_of
 from payments.actions.files import write_one_file
 from payments.actions.runs import locked_run
 from payments.bank_days import next_bank_day
-from payments.enums import OrderState, RepaymentState
+from payments.enums import OrderState, RepaymentState, RunState
 from payments.models import BankFile, Order, Repayment, Run
 
 
@@ -81,15 +81,14 @@ def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
 def write_repayment_file(*, run_id: int, by: User, on: date, at: datetime) -> BankFile:
     """Put the confirmed repayments of a run in one more bank file."""
     run: Run = locked_run(run_id)
-    orders = list(
-        Order.objects.filter(run=run, attempt__gt=1, file__isnull=True)
-        .select_related("account", "payee__person", "payee__organisation")
-        .order_by("pk")
+    if run.state not in (RunState.RELEASED, RunState.SENT, RunState.BOOKED):
+        raise RepaymentRefused("Herbetalen kan pas nadat de run is vrijgegeven.")
+    written = write_one_file(
+        run, debtor=debtor_of(run.source, on), execution_on=next_bank_day(on), created_at=at, at=at
     )
-    if not orders:
+    if not written:
         raise RepaymentRefused("Er zijn geen bevestigde herbetalingen zonder bestand.")
-    debtor = debtor_of(run.source, on)
-    return write_one_file(run, orders[: debtor.orders_per_file], debtor, next_bank_day(on), at, at)
+    return run.files.order_by("number").reverse()[0]
 
 
 @deed

@@ -72,7 +72,7 @@ def _causes(run: Run) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _months(run: Run) -> list[dict[str, Any]]:
+def _months(run: Run) -> list[Any]:
     sums = RunTotal.objects.filter(run=run).values("due_month")
     return list(
         sums.annotate(count=Sum("lines"), gross=Sum("gross"), withheld=Sum("withheld"), net=Sum("net")).order_by(

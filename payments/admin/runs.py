@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -205,7 +206,7 @@ class RunAdmin(ReadOnlyAdmin):
             _("De download is toegestaan."),
         )
 
-    def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
         """All lines of the run, as a spreadsheet or as text."""
         run = self._find(request, pk)
         return exports.xlsx(run) if form == "xlsx" else exports.csv(run)

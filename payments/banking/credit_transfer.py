@@ -113,11 +113,18 @@ def _opening(head: Head) -> str:
 def _transfer(payment: Payment) -> str:
     return (
         f"<CdtTrfTxInf><PmtId><EndToEndId>{xml_code(payment.end_to_end_id, 35)}</EndToEndId></PmtId>"
-        f'<Amt><InstdAmt Ccy="EUR">{payment.amount:.2f}</InstdAmt></Amt>'
+        f'<Amt><InstdAmt Ccy="EUR">{_euro(payment.amount)}</InstdAmt></Amt>'
         f"<Cdtr><Nm>{xml_text(payment.name, 70)}</Nm></Cdtr>"
         f"<CdtrAcct><Id><IBAN>{xml_code(payment.iban, 34)}</IBAN></Id></CdtrAcct>"
         f"<RmtInf>{_remittance(payment)}</RmtInf></CdtTrfTxInf>\n"
     )
+
+
+def _euro(amount: Decimal) -> str:
+    text = str(amount)
+    if text[-3:-2] != "." or "E" in text:
+        raise FileFault(f"Het bedrag {text} is geen bedrag in centen.")
+    return text
 
 
 def _remittance(payment: Payment) -> str:

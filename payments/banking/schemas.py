@@ -12,7 +12,9 @@ from lxml import etree
 from kernel.pure.errors import DomainError
 
 FOLDER = Path(__file__).parent / "xsd"
-NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
+# A larger file is checked while it is read, so that it never stands in memory as a tree.
+TREE_LIMIT = 12 * 1024 * 1024
+SAFE = {"resolve_entities": False, "no_network": True}
 
 
 class SchemaFault(DomainError):
@@ -34,19 +36,26 @@ def schema(version: str) -> Any:
 
 def check(content: bytes, version: str) -> None:
     """Raise `SchemaFault` at the first place where the content is not a valid message of that version."""
+    try:
+        if len(content) <= TREE_LIMIT:
+            # Read first and hold against the schema after: half the time of doing both at once.
+            schema(version).assertValid(etree.fromstring(content, etree.XMLParser(**SAFE)))
+        else:
+            _check_streamed(content, version)
+    except (etree.XMLSyntaxError, etree.DocumentInvalid) as fault:
+        raise SchemaFault(f"Het bestand voldoet niet aan {version}: {fault}") from None
+
+
+def _check_streamed(content: bytes, version: str) -> None:
     reader = etree.iterparse(
         BytesIO(content),
         events=("end",),
         tag=("{*}CdtTrfTxInf", "{*}TxInfAndSts", "{*}Ntry"),
         schema=schema(version),
-        resolve_entities=False,
-        no_network=True,
+        **SAFE,
     )
-    try:
-        for _event, element in reader:
-            drop(element)
-    except etree.XMLSyntaxError as fault:
-        raise SchemaFault(f"Het bestand voldoet niet aan {version}: {fault.msg}") from None
+    for _event, element in reader:
+        drop(element)
 
 
 def drop(element: Any) -> None:
