@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
+
+from kernel.second_factor import DEMO_SESSION_KEY
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 HERE = Path(__file__).parent
@@ -180,3 +184,20 @@ def fits_narrow_screen() -> Callable:
         assert width <= 320, f"{page.url} is {width} pixels wide at 320:\n" + "\n".join(too_wide)
 
     return check
+
+
+@pytest.fixture
+def logged_in(site) -> Callable:
+    """`logged_in(page, user)`: the page continues as this person; an official has the second factor of the demo."""
+
+    def become(page, user) -> None:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        if user.is_staff:
+            session[DEMO_SESSION_KEY] = str(user.pk)
+        session.save()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}
+        page.context.add_cookies([cookie])
+
+    return become

@@ -2,7 +2,15 @@
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import path
+
+
+@pytest.fixture
+def client_with_csrf(settings, db) -> Client:
+    settings.DEMO = True
+    return Client(enforce_csrf_checks=True, headers={"accept-language": "nl"})
+
 
 PAGES = {
     "/": "Tijd om te zorgen",
@@ -77,11 +85,10 @@ def test_the_keyboard_reaches_the_content_first(page, site):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_a_lost_form_token_is_explained(page, site, axe):
-    page.goto(site + "/stijl/")
-    page.context.clear_cookies()
-    page.get_by_role("button", name="Verder").click()
-    axe(page, heading="Uw formulier is niet verstuurd")
+def test_a_form_from_another_site_is_refused_and_explained(client_with_csrf):
+    response = client_with_csrf.post("/stijl/", {"name": "Ann"}, headers={"origin": "https://elders.test"})
+    assert response.status_code == 403
+    assert "Dit formulier is verlopen" in response.content.decode()
 
 
 def test_the_demo_banner_is_on_every_page_of_a_demo(page, site, settings):
