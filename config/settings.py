@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from config.contract import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from config.letters import EXAMPLE_SENDERS
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,33 +183,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Vlaams zorgkrediet <zor
 
 # -- Letters ---------------------------------------------------------------------------------------------------------
 # The department's block above a letter, per scheme; the real addresses come from the environment (JSON).
-LETTER_SENDERS: Any = env.json(
-    "LETTER_SENDERS",
-    {
-        "zorgkrediet": {
-            "department": "Departement Werk, Economie, Wetenschap, Innovatie en Sociale Economie (WEWIS)",
-            "service": "Dienst Vlaams zorgkrediet",
-            "street": "Voorbeeldlaan 1",
-            "postal_code": "1000",
-            "municipality": "Brussel",
-            "email": "zorgkrediet@example.test",
-            "phone": "1700 (gratis)",
-            "website": "www.vlaanderen.be/zorgkrediet",
-            "signed_by": "De dossierbeheerder",
-        },
-        "ecalcura": {
-            "department": "Departement Zorg",
-            "service": "Team eCalcura",
-            "street": "Voorbeeldlaan 2",
-            "postal_code": "1000",
-            "municipality": "Brussel",
-            "email": "ecalcura@example.test",
-            "phone": "1700 (gratis)",
-            "website": "www.departementzorg.be",
-            "signed_by": "De dossierbeheerder",
-        },
-    },
-)
+LETTER_SENDERS: Any = env.json("LETTER_SENDERS", EXAMPLE_SENDERS)
 
 # -- Log-in ----------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -349,29 +325,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "NUM_PROXIES": env.int("PROXIES", 0),
     "NON_FIELD_ERRORS_KEY": "document",
     "COERCE_DECIMAL_TO_STRING": True,
-}
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "Vlaams zorgkrediet en eCalcura",
-    "DESCRIPTION": "De simulaties en vaststellingen zijn vrij. Voor de andere bronnen vraagt een toepassing een "
-    "toegangstoken met OAuth 2 client credentials. Elke weigering is een probleemdocument (RFC 9457).",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": [],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "RegimeEnum": "zorgkrediet.enums.Regime",
-        "ApplicationStateEnum": "zorgkrediet.enums.ApplicationState",
-        "MotiveKindEnum": "zorgkrediet.enums.MotiveKind",
-        "SectorEnum": "zorgkrediet.enums.Sector",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "kernel.api.schema.with_problem_schemas",
-    ],
 }
 
 LOGGING = {
