@@ -31,20 +31,20 @@ class DeskSite(admin.AdminSite):
         next_address = request.GET.get("next", reverse("admin:index"))
         return redirect(f"{reverse('account_login')}?next={next_address}")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
 
 desk = DeskSite(name="admin")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Shows rows and changes none; every change is a button that posts to a view that calls one action.
 
     Who may see the model stands in the permission table, under `admin:<app>_<model>_*`.

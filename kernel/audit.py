@@ -65,7 +65,8 @@ def hidden_columns(model: type[models.Model]) -> list[str]:
     declared = frozenset(getattr(model, "AUDIT_HIDDEN", frozenset()))
     if EVERY_COLUMN in declared:
         return [EVERY_COLUMN]
-    return sorted(field.column for field in model._meta.concrete_fields if field.name in declared | ALWAYS_HIDDEN)
+    fields = [field for field in model._meta.concrete_fields if field.name in declared | ALWAYS_HIDDEN]
+    return sorted(str(field.column) for field in fields)
 
 
 def install_audit_triggers(connection: BaseDatabaseWrapper) -> int:

@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _fernet() -> MultiFernet:
     """The present key first; keys of SECRET_KEY_FALLBACKS still open what they closed."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
