@@ -148,3 +148,9 @@ def test_b16_the_financing_and_the_payslip_use_different_percentages():
     wage_cost = PARAMETERS.premium_wage_cost["VPK_A1"]
     assert premium_on_payslip(wage_cost, 45, Decimal(1), PARAMETERS) == Decimal("2983.47")
     assert Decimal("2985.27") - Decimal("2983.47") == Decimal("1.80")
+
+
+def test_e7_exactly_the_limit_and_no_days_at_all_are_accepted():
+    # 20 places × 30 days × 1.05 = 630
+    assert day_findings({Month(2023, 4): 630, Month(2023, 5): 0}, 20) == ()
+    assert [one.code for one in day_findings({Month(2023, 4): 631}, 20)] == ["W-DAYS-HIGH"]
