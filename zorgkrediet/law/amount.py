@@ -275,9 +275,8 @@ def _shares(grant: Grant, law: Tables) -> Iterator[tuple[Month, Category, int, i
         return
     for part, category in grant.slices():
         for month in part.months():
-            touched = part.intersection(Period(month.first_day, month.last_day))
-            if touched is not None:
-                yield month, category, *_counted(touched, month, setting)
+            touched = Period(max(part.starts_on, month.first_day), min(part.ends_on, month.last_day))
+            yield month, category, *_counted(touched, month, setting)
 
 
 def _thirtieth_shares(

@@ -112,11 +112,12 @@ def _starts_during(income: OtherIncome, first: date) -> bool:
 def _self_employed_limit(since: date, case: Case) -> Iterator[Loss]:
     """Twelve months of care credit beside self-employment, those of earlier periods included."""
     months = case.law["cumulation.self_employed_months"].integer(case.day)
-    earlier = 0
-    for taken in case.facts.history:
-        shared = taken.period.ends_on >= since and credit.counts(taken, case.law)
-        if shared:
-            earlier += total_thirtieths(Period(max(taken.period.starts_on, since), taken.period.ends_on))
+    shared = [
+        Period(max(taken.period.starts_on, since), taken.period.ends_on)
+        for taken in case.facts.history
+        if taken.period.ends_on >= since and credit.counts(taken, case.law)
+    ]
+    earlier = sum(total_thirtieths(period) for period in shared)
     left = months * THIRTIETHS - earlier
     first = case.period.starts_on
     on = first if left <= 0 else day_after_thirtieths(first, left)

@@ -7,11 +7,10 @@ from typing import Any
 
 from kernel.pure.periods import Month, Period
 from kernel.pure.tables import Tables
-from zorgkrediet.enums import Category, EventKind, Outcome, Regime
+from zorgkrediet.enums import Category, Outcome, Regime
 from zorgkrediet.law import credit, duration, events
 from zorgkrediet.law.amount import (
     Grant,
-    PaymentLine,
     categories_through,
     is_single_parent,
     lives_alone,
@@ -87,7 +86,7 @@ def _with_events(case: Case, findings: list[Finding], steps: Steps) -> Verdict:
     after = case.before.after(cost)
     steps.append(_credit_step(case, course.charged, after))
     steps.append(_category_step(case, grant))
-    found = (*found, *_notes(case, grant, lines))
+    found = (*found, *_notes(case, grant))
     return Verdict(case.facts, outcome, found, grant, case.before, after, lines, tuple(steps))
 
 
@@ -175,12 +174,12 @@ def _old_breaks(facts: Facts, law: Tables) -> tuple[Finding, ...]:
     return (Finding("RVA_NOT_COUNTED", {"scheme_start": scheme_start(law)}),)
 
 
-def _notes(case: Case, grant: Grant, lines: tuple[PaymentLine, ...]) -> tuple[Finding, ...]:
+def _notes(case: Case, grant: Grant) -> tuple[Finding, ...]:
     """What the reader should know beside the outcome."""
     notes = []
     facts, law = case.facts, case.law
     last_index = Month.of(law["index.coefficient"].last_row.starts_on)
-    if lines[-1].month > last_index:
+    if Month.of(grant.ends_on) > last_index:
         notes.append(Finding("INDEX_NOT_RELEASED", {"last": last_index.first_day}))
     confirmed = date.fromisoformat(law["duration.rules_confirmed_until"].text(case.day))
     if grant.ends_on > confirmed:
@@ -197,6 +196,4 @@ def _notes(case: Case, grant: Grant, lines: tuple[PaymentLine, ...]) -> tuple[Fi
 
 def _household_notes(case: Case, grant: Grant) -> list[Finding]:
     changes = [row for row in events.households(case)[1:] if row[0] <= grant.ends_on]
-    if not changes or not any(event.kind == EventKind.HOUSEHOLD_CHANGED for event in case.facts.events):
-        return []
     return [Finding("HOUSEHOLD_CHANGED", {"on": on}) for on, _ in changes]

@@ -28,12 +28,10 @@ class Advice:
         return self.lost == 0
 
     @property
-    def nearest(self) -> date:
-        """The closest day that loses nothing; the earlier one when both are as near."""
-        if self.loses_nothing:
-            return self.on
-        days = [day for day in (self.earlier, self.later) if day is not None]
-        return min(days, key=lambda day: (abs((day - self.on).days), day))
+    def nearest(self) -> date | None:
+        """The closest day that loses nothing; the earlier one when both are as near; none when there is no such day."""
+        days = [self.on] if self.loses_nothing else [day for day in (self.earlier, self.later) if day is not None]
+        return min(days, key=lambda day: (abs((day - self.on).days), day), default=None)
 
 
 def advise_stop(granted: Period, on: date, *, keeps_month: bool = False) -> Advice:
@@ -59,14 +57,10 @@ def advise_start(starts_on: date, ends_on: date) -> Advice:
     return Advice(starts_on, lost, _start_of(ends_on, months), _start_of(ends_on, months - 1) if months > 1 else None)
 
 
-def _start_of(ends_on: date, months: int) -> date:
-    """The day on which so many whole months must begin to end here."""
+def _start_of(ends_on: date, months: int) -> date | None:
+    """The day on which so many whole months begin to end here; some last days have none (29 April from February)."""
     start = add_months(ends_on + ONE_DAY, -months)
-    while end_of_months(start, months) > ends_on:
-        start -= ONE_DAY
-    while end_of_months(start, months) < ends_on:
-        start += ONE_DAY
-    return start
+    return start if end_of_months(start, months) == ends_on else None
 
 
 def left_after(before: credit.Credit, regime: Regime, period: Period, law: Tables = LAW) -> int:

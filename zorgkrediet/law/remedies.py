@@ -6,7 +6,7 @@ been asked: with it, that finding is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -75,17 +75,16 @@ def _lasting(facts: Facts, months: int) -> Change:
     return "interruption.months", months, replace(facts, months=months, ends_on=None)
 
 
-def _regimes(facts: Facts, law: Tables) -> Iterator[Change]:
-    for regime in (Regime.HALF, Regime.FULL, Regime.FIFTH):
-        if regime != facts.regime:
-            yield "interruption.regime", regime.value, replace(facts, regime=regime)
+def _regimes(facts: Facts, law: Tables) -> Iterable[Change]:
+    others = [regime for regime in (Regime.HALF, Regime.FULL, Regime.FIFTH) if regime != facts.regime]
+    return [("interruption.regime", regime.value, replace(facts, regime=regime)) for regime in others]
 
 
-def _at_scheme_start(facts: Facts, law: Tables) -> Iterator[Change]:
+def _at_scheme_start(facts: Facts, law: Tables) -> Iterable[Change]:
     yield _started(facts, scheme_start(law))
 
 
-def _with_permission(facts: Facts, law: Tables) -> Iterator[Change]:
+def _with_permission(facts: Facts, law: Tables) -> Iterable[Change]:
     employment = replace(facts.employment, permission_granted=True)
     yield "employment.permissionGranted", True, replace(facts, employment=employment)
 
@@ -94,117 +93,107 @@ def _with_motive(facts: Facts, field: str, value: Any, **changes: Any) -> Change
     return field, value, replace(facts, motive=replace(facts.motive, **changes))
 
 
-def _before_birthday(facts: Facts, law: Tables) -> Iterator[Change]:
-    if facts.motive.birth_date is not None:
-        last = duration.last_day_for_child(facts.motive.birth_date, facts.starts_on, law)
-        # The latest start that still leaves three whole months before the birthday.
-        first_out = last + ONE_DAY
-        yield _started(facts, add_months(first_out, -law["duration.minimum_months"].integer(facts.starts_on)))
+def _before_birthday(facts: Facts, law: Tables) -> Iterable[Change]:
+    """The latest start that still leaves the fewest whole months before the birthday."""
+    born = facts.motive.birth_date or facts.starts_on
+    first_out = duration.last_day_for_child(born, facts.starts_on, law) + ONE_DAY
+    return [_started(facts, add_months(first_out, -law["duration.minimum_months"].integer(facts.starts_on)))]
 
 
-def _from_birth(facts: Facts, law: Tables) -> Iterator[Change]:
-    if facts.motive.birth_date is not None:
-        yield _started(facts, facts.motive.birth_date)
+def _from_birth(facts: Facts, law: Tables) -> Iterable[Change]:
+    return [_started(facts, facts.motive.birth_date or facts.starts_on)]
 
 
-def _legal_tie(facts: Facts, law: Tables) -> Iterator[Change]:
+def _legal_tie(facts: Facts, law: Tables) -> Iterable[Change]:
     relation = Relation.PARTNER_LEGALLY_COHABITING
     yield _with_motive(facts, "motive.relation", relation.value, relation=relation)
 
 
-def _from_guardianship(facts: Facts, law: Tables) -> Iterator[Change]:
-    for row in law["motives.child_relations"].rows:
-        if facts.motive.relation in row.value:
-            yield _started(facts, row.starts_on)
+def _from_guardianship(facts: Facts, law: Tables) -> Iterable[Change]:
+    rows = law["motives.child_relations"].rows
+    return [_started(facts, row.starts_on) for row in rows if facts.motive.relation in row.value]
 
 
-def _in_household(facts: Facts, law: Tables) -> Iterator[Change]:
+def _in_household(facts: Facts, law: Tables) -> Iterable[Change]:
     relation = Relation.HOUSEHOLD_MEMBER
     yield _with_motive(facts, "motive.relation", relation.value, relation=relation)
 
 
-def _enough_points(facts: Facts, law: Tables) -> Iterator[Change]:
+def _enough_points(facts: Facts, law: Tables) -> Iterable[Change]:
     points = law["motives.disability_points"].decimal(facts.starts_on)
     yield _with_motive(facts, "motive.pillarOnePoints", points, pillar_one_points=points)
 
 
-def _enough_hours(facts: Facts, law: Tables) -> Iterator[Change]:
+def _enough_hours(facts: Facts, law: Tables) -> Iterable[Change]:
     hours = law["motives.training_contact_hours"].decimal(facts.starts_on)
     yield _with_motive(facts, "motive.contactHours", hours, contact_hours=hours)
 
 
-def _enough_credits(facts: Facts, law: Tables) -> Iterator[Change]:
+def _enough_credits(facts: Facts, law: Tables) -> Iterable[Change]:
     credits = law["motives.training_credits"].decimal(facts.starts_on)
     yield _with_motive(facts, "motive.credits", credits, credits=credits)
 
 
-def _recognised_provider(facts: Facts, law: Tables) -> Iterator[Change]:
+def _recognised_provider(facts: Facts, law: Tables) -> Iterable[Change]:
     yield _with_motive(facts, "motive.recognisedProvider", True, recognised_provider=True)
 
 
-def _with_training(facts: Facts, law: Tables) -> Iterator[Change]:
-    if facts.motive.starts_on is not None:
-        yield _started(facts, facts.motive.starts_on)
+def _with_training(facts: Facts, law: Tables) -> Iterable[Change]:
+    return [_started(facts, facts.motive.starts_on or facts.starts_on)]
 
 
-def _shorter(facts: Facts, law: Tables) -> Iterator[Change]:
-    """The longest number of months that is lawful and that the credit still holds."""
+def _shorter(facts: Facts, law: Tables) -> Iterable[Change]:
+    """The longest number of months that is lawful."""
     name = "duration.maximum_months"
     if facts.motive.kind == MotiveKind.PALLIATIVE:
         name = "duration.palliative_maximum_months"
-    for months in range(law[name].integer(facts.starts_on), 0, -1):
-        yield _lasting(facts, months)
+    return [_lasting(facts, law[name].integer(facts.starts_on))]
 
 
-def _long_enough(facts: Facts, law: Tables) -> Iterator[Change]:
-    for months in range(1, law["duration.maximum_months"].integer(facts.starts_on) + 1):
-        yield _lasting(facts, months)
+def _long_enough(facts: Facts, law: Tables) -> Iterable[Change]:
+    """The fewest months that are lawful."""
+    return [_lasting(facts, law["duration.minimum_months"].integer(facts.starts_on))]
 
 
-def _whole_end(facts: Facts, law: Tables) -> Iterator[Change]:
+def _whole_end(facts: Facts, law: Tables) -> Iterable[Change]:
     cut = duration.cut(facts, law)
     earlier, later = duration.whole_ends_around(facts.asked)
-    ends = [end for end in (earlier, later, *(day for _, day in cut.lawful_ends)) if end is not None]
-    for ends_on in sorted(ends, key=lambda end: abs((end - facts.asked.ends_on).days)):
-        if ends_on >= facts.starts_on:
-            yield "interruption.endsOn", ends_on.isoformat(), replace(facts, months=None, ends_on=ends_on)
+    days = [end for end in (earlier, later, *(day for _, day in cut.lawful_ends)) if end and end >= facts.starts_on]
+    nearest = sorted(days, key=lambda end: abs((end - facts.asked.ends_on).days))
+    return [("interruption.endsOn", end.isoformat(), replace(facts, months=None, ends_on=end)) for end in nearest]
 
 
-def _filed_from(facts: Facts, law: Tables) -> Iterator[Change]:
+def _filed_from(facts: Facts, law: Tables) -> Iterable[Change]:
     first_day = duration.earliest_filing(duration.cut(facts, law).begins_on, law)
     yield "submittedOn", first_day.isoformat(), replace(facts, submitted_on=first_day)
 
 
-def _filed_in_time(facts: Facts, law: Tables) -> Iterator[Change]:
+def _filed_in_time(facts: Facts, law: Tables) -> Iterable[Change]:
     last_day = duration.latest_filing(duration.cut(facts, law).begins_on, law)
     yield "submittedOn", last_day.isoformat(), replace(facts, submitted_on=last_day)
 
 
-def _months_left(facts: Facts, law: Tables) -> Iterator[Change]:
+def _months_left(facts: Facts, law: Tables) -> Iterable[Change]:
+    """The most whole months that the credit still holds."""
     left = credit.Credit(credit.career(facts.starts_on, law), credit.used(facts.history, law)).left
     months = left // credit.month_cost(facts.regime, facts.starts_on, law)
-    for shorter in range(min(months, facts.months or months), 0, -1):
-        yield _lasting(facts, shorter)
+    return [_lasting(facts, months)] if months else []
 
 
-def _after_others(facts: Facts, law: Tables) -> Iterator[Change]:
-    """The first day after everything that is in the way, and the days in between."""
-    busy = [*facts.thematic_leaves, *(taken.period for taken in facts.history)]
-    for period in sorted(busy):
-        if period.ends_on >= facts.starts_on:
-            yield _started(facts, period.ends_on + ONE_DAY)
+def _after_others(facts: Facts, law: Tables) -> Iterable[Change]:
+    """The first day after something that is in the way."""
+    busy = sorted([*facts.thematic_leaves, *(taken.period for taken in facts.history)])
+    return [_started(facts, period.ends_on + ONE_DAY) for period in busy if period.ends_on >= facts.starts_on]
 
 
-def _old_enough(facts: Facts, law: Tables) -> Iterator[Change]:
+def _old_enough(facts: Facts, law: Tables) -> Iterable[Change]:
+    """Three months after the activity began; at a shorter month the same day number may come a few days late."""
     months = law["cumulation.months_before_start"].integer(facts.starts_on)
-    days = [income.starts_on for income in facts.other_income if income.starts_on is not None]
-    for day in sorted(days):
-        # At a shorter month the same day number may come a few days late.
-        for extra in range(4):
-            yield _started(facts, add_months(day, months) + extra * ONE_DAY)
+    days = sorted(income.starts_on for income in facts.other_income if income.starts_on is not None)
+    return [_started(facts, add_months(day, months) + extra * ONE_DAY) for day in days for extra in range(4)]
 
 
-def _fewer_hours(facts: Facts, law: Tables) -> Iterator[Change]:
+def _fewer_hours(facts: Facts, law: Tables) -> Iterable[Change]:
     limit = side_job_limit(facts, facts.starts_on, law)
     incomes = tuple(
         replace(income, weekly_hours=min(income.weekly_hours, limit)) if income.weekly_hours is not None else income
@@ -213,7 +202,7 @@ def _fewer_hours(facts: Facts, law: Tables) -> Iterator[Change]:
     yield "otherIncome.weeklyHours", limit, replace(facts, other_income=incomes)
 
 
-def _stopped_later(facts: Facts, law: Tables) -> Iterator[Change]:
+def _stopped_later(facts: Facts, law: Tables) -> Iterable[Change]:
     """A first whole month before the stop."""
     cut = duration.cut(facts, law)
     first = cut.period.starts_on if cut.period is not None else facts.starts_on
@@ -227,14 +216,14 @@ def _stopped_later(facts: Facts, law: Tables) -> Iterator[Change]:
     yield "events.on", last.isoformat(), replace(facts, events=moved)
 
 
-def _with_documents(facts: Facts, law: Tables) -> Iterator[Change]:
+def _with_documents(facts: Facts, law: Tables) -> Iterable[Change]:
     filed = facts.submitted_on or facts.starts_on
     needed = required_documents(facts.motive.kind, facts.motive.relation, filed, law)
     attachments: frozenset[AttachmentKind] = (facts.attachments or frozenset()) | frozenset(needed)
     yield "attachments", tuple(sorted(kind.value for kind in attachments)), replace(facts, attachments=attachments)
 
 
-_CHANGES: dict[str, Callable[[Facts, Tables], Iterator[Change]]] = {
+_CHANGES: dict[str, Callable[[Facts, Tables], Iterable[Change]]] = {
     "BEFORE_SCHEME": _at_scheme_start,
     "EXCLUDED_FUNCTION": _with_permission,
     "FULL_BREAK_IS_FAVOUR": _regimes,

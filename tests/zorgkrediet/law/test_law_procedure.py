@@ -9,7 +9,7 @@ import pytest
 
 from kernel.pure.periods import Month, Period
 from zorgkrediet.enums import Category, MotiveKind, Outcome, Regime, Relation, Severity
-from zorgkrediet.law import amount, procedure, recovery, training
+from zorgkrediet.law import amount, findings, procedure, recovery, training
 from zorgkrediet.law.credit import Credit
 from zorgkrediet.law.decision import decide
 from zorgkrediet.law.explanation import TraceUnknown, faults_of, recompute
@@ -21,6 +21,7 @@ from zorgkrediet.law.rules import WHAT, WHO
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.law.tables import LAW
 from zorgkrediet.law.verdict import Verdict
+from zorgkrediet.law.version import law_version
 
 D = date.fromisoformat
 FACTS = Facts(
@@ -161,6 +162,13 @@ def test_a_start_for_a_fixed_last_day():
     assert advise_start(D("2019-01-15"), D("2019-02-28")).later == D("2019-02-01")
 
 
+def test_some_last_days_have_no_start_at_all():
+    advice = advise_start(D("2019-02-20"), D("2019-04-29"))
+    assert (advice.lost, advice.earlier, advice.later) == (10, D("2019-01-30"), None)
+    none = advise_start(D("2019-02-05"), D("2019-03-30"))
+    assert (none.earlier, none.later) == (D("2019-01-31"), None)
+
+
 def test_what_a_chosen_period_would_leave():
     before = Credit(5400, 1800)
     assert left_after(before, Regime.FULL, Period(D("2019-03-01"), D("2019-05-31"))) == 2700
@@ -211,6 +219,17 @@ def test_every_finding_has_a_sentence_in_both_languages_and_a_ground():
         assert kind["severity"] in list(Severity)
     finding = Finding("DOCUMENT_MISSING", {"document": next(iter(LAW["motives.documents"].at(D("2020-01-01"))))})
     assert finding.kind.severity == Severity.MISSING
+
+
+def test_a_catalogue_with_an_unknown_key_is_refused(tmp_path):
+    path = tmp_path / "findings.yaml"
+    path.write_text("X: {severity: INFO, article: a, nl: b, en: c, colour: red}", encoding="utf-8")
+    with pytest.raises(ValueError):
+        findings._read(path)
+
+
+def test_the_law_has_a_fingerprint():
+    assert len(law_version()) == 64
 
 
 def test_dates_and_numbers_in_sentences_read_naturally():

@@ -58,6 +58,12 @@ def test_oq01_real_days_and_twentysixths():
         assert decide(longer, law).totals()["net"] == expected
 
 
+def test_oq01_a_sunday_is_no_working_day():
+    stop = Event(EventKind.WORK_RESUMED, D("2019-03-04"))
+    verdict = decide(facts(starts_on="2019-03-03", events=(stop,)), reading("amounts.day_divisor", "TWENTYSIXTHS"))
+    assert verdict.lines == () and verdict.credit.used == 10
+
+
 def test_oq03_age_50_on_the_day_gives_two_rows_in_the_month():
     case = facts(Regime.HALF, "2024-06-01", birth_date=D("1974-06-15"))
     verdict = decide(case, reading("amounts.age_effective", "ON_THE_DAY"))

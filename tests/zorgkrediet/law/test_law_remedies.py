@@ -29,6 +29,9 @@ def test_each_refusal_has_its_nearest_change_or_says_there_is_none(given):
 CHILD = {"kind": "CHILD", "relation": "OWN", "birthDate": "2015-01-31"}
 
 
+OVER = {"kind": "TRAINING", "contactHours": 200, "endsOn": "2018-06-30"}
+
+
 def nearest(code, **changes):
     asked = {"regime": "FULL", "startsOn": "2019-03-01", "months": 3, **changes.pop("interruption", {})}
     asked = {key: value for key, value in asked.items() if value is not None}
@@ -41,6 +44,11 @@ def nearest(code, **changes):
     ("code", "changes", "expected"),
     [
         ("BEFORE_SCHEME", {"interruption": {"startsOn": "2016-01-01"}}, ("startsOn", "2016-09-02", "GRANTED")),
+        (
+            "BEFORE_SCHEME",
+            {"interruption": {"startsOn": "2016-01-01", "months": None, "endsOn": "2016-03-31"}},
+            ("startsOn", "2016-09-02", "GRANTED"),
+        ),
         (
             "EXCLUDED_FUNCTION",
             {"employment": {"excludedFunction": True, "permissionGranted": False}},
@@ -177,6 +185,13 @@ def nearest(code, **changes):
             ("attachments", ["DOCTOR_CERTIFICATE"], "GRANTED"),
         ),
         ("NO_MOTIVE", {"motive": {"kind": "NONE"}}, None),
+        (
+            "TRAINING_TOO_SMALL",
+            {"motive": {"kind": "TRAINING", "contactHours": 100}, "interruption": {"months": 13}},
+            ("contactHours", "120", "REFUSED"),
+        ),
+        ("CHILD_TOO_OLD", {"motive": {**CHILD, "birthDate": "2003-02-10"}}, ("startsOn", "2015-11-10", "REFUSED")),
+        ("TRAINING_OUTSIDE_PERIOD", {"motive": OVER}, None),
         (
             "CREDIT_INSUFFICIENT",
             {"history": [{"regime": "FULL", "startsOn": "2017-01-01", "endsOn": "2018-06-30"}]},
