@@ -6,6 +6,7 @@ import {
 import { watchProgress } from "./progress.js";
 import { guardUnsaved } from "./unsaved.js";
 import { submitFiltersOnChange } from "./filters.js";
+import { reachScrollers } from "./scrollers.js";
 import { keepSessionInSight } from "./session.js";
 import { followAnswer } from "./live-answer.js";
 
@@ -41,6 +42,7 @@ function start() {
   watchProgress();
   guardUnsaved();
   submitFiltersOnChange();
+  reachScrollers();
   keepSessionInSight();
   followAnswer();
   document.querySelectorAll("[data-print]").forEach((button) => {
