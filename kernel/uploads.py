@@ -1,5 +1,7 @@
 """What may come in as a file: judged by its content, never by its name."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -27,7 +29,7 @@ class CheckedFile:
     content: bytes
 
 
-def checked_proof(upload: UploadedFile) -> CheckedFile:
+def checked_proof(upload: UploadedFile[bytes]) -> CheckedFile:
     """A PDF, JPEG or PNG of at most 10 MB whose content is what it claims to be, scanned where a scanner is set up.
 
     Raises FileRefused with a sentence that says what to do.

@@ -36,7 +36,8 @@ DOSSIERS = f"""
     FROM (
         SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.fraction,
                CASE WHEN e.id > %(previous_mark)s AND e.version = 1 AND NOT %(full)s THEN 'N'
-                    WHEN {AGAIN} THEN 'R' ELSE 'M' END AS kind
+                    WHEN {AGAIN} THEN 'R'
+                    WHEN e.starts_on >= %(after)s::date + interval '1 month' THEN 'N' ELSE 'M' END AS kind
         FROM zorgkrediet_entitlement e JOIN payments_payee p ON p.person_id = e.person_id
         WHERE e.id >= %(low)s AND e.id < %(high)s AND e.id <= %(mark)s AND {NEWEST}
     ) d LEFT JOIN zorgkrediet_entitlementslice s

@@ -16,8 +16,10 @@ OPEN_FOR_EMPLOYER = (ApplicationState.DRAFT, ApplicationState.INVITED)
 
 
 def filtered(applications: QuerySet[Application], *, state: str = "", words: str = "") -> QuerySet[Application]:
-    """Those in one state, or with these words in the name or the dossier number; newest first."""
-    if state:
+    """Those in one state as the employer reads it, or with these words in name or dossier number; newest first."""
+    if state == ApplicationState.IN_REVIEW:
+        applications = applications.filter(state__in=[state, ApplicationState.AWAITING_SUPPLEMENT])
+    elif state:
         applications = applications.filter(state=state)
     for word in words.split():
         applications = (

@@ -86,7 +86,7 @@ def test_the_whole_path_from_employer_to_decision(log_in, town, somebody, ask_re
     [
         ("85.07.30-033.29", "controlecijfers"),
         ("123", "11 cijfers"),
-        ("", "Vul"),
+        ("", "Vul het rijksregisternummer in"),
     ],
 )
 def test_a_wrong_national_number_is_explained_at_the_field(town, number, sentence):

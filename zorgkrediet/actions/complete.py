@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from payments.actions import register_account
 
 from accounts.models import User
 from correspondence.actions import queue_mail
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
+from payments.actions import register_account
 from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.declarations import EMPLOYEE_SENTENCES, declare
 from zorgkrediet.actions.steps import locked, take_step

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +15,26 @@ from django.utils.translation import gettext_lazy
 from accounts.visits import record_visit
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
+from kernel.templatetags.show import state_colour
 from zorgkrediet import access, queries
 from zorgkrediet.actions import change, decide, supplement
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.review import review_context
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
+
+# The long labels of the law, short enough for a column.
+SHORT = {
+    "CHILD": gettext_lazy("kind tot 12 jaar"),
+    "ILLNESS": gettext_lazy("ziek familielid"),
+    "PALLIATIVE": gettext_lazy("palliatieve zorg"),
+    "DISABLED_CHILD": gettext_lazy("kind met handicap"),
+    "TRAINING": gettext_lazy("opleiding"),
+    "NONE": gettext_lazy("geen motief"),
+    "FULL": gettext_lazy("voltijds"),
+    "HALF": gettext_lazy("halftijds"),
+    "FIFTH": gettext_lazy("4/5"),
+}
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -37,7 +52,7 @@ class QueueFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        chosen = {
+        chosen: dict[str, dict[str, Any]] = {
             "te-behandelen": {"state__in": ["SUBMITTED", "IN_REVIEW"]},
             "van-mij": {"state": "IN_REVIEW", "reviewer": request.user},
             "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
@@ -69,6 +84,35 @@ class ApplicationAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("aanvrager"), ordering="person__last_name")
     def who(self, application: Application) -> str:
         return application.person.full_name
+
+    @admin.display(description=gettext_lazy("werkgever"), ordering="employer__name")
+    def where(self, application: Application) -> str:
+        return application.employer.name
+
+    @admin.display(description=gettext_lazy("waarvoor"), ordering="motive")
+    def for_what(self, application: Application) -> str:
+        return f"{SHORT[application.motive]}, {SHORT[application.regime]}"
+
+    @admin.display(description=gettext_lazy("vanaf"), ordering="starts_on")
+    def starts(self, application: Application) -> str:
+        return f"{application.starts_on:%d-%m-%Y}"
+
+    @admin.display(description=gettext_lazy("stand"), ordering="state")
+    def stand(self, application: Application) -> str:
+        return render_to_string(
+            "components/tag.html",
+            {"text": application.get_state_display(), "colour": state_colour(application.state)},
+        )
+
+    @admin.display(description=gettext_lazy("wacht (dagen)"), ordering="completed_on")
+    def waits(self, application: Application) -> int | None:
+        if application.decided_at or not application.completed_on:
+            return None
+        return (timezone.localdate() - application.completed_on).days
+
+    @admin.display(description=gettext_lazy("behandelaar"), ordering="reviewer__display_name")
+    def handled_by(self, application: Application) -> str:
+        return str(application.reviewer or "")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return access.applications_for_staff(request.user, timezone.localdate())

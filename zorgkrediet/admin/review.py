@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Any
 
-from payments.queries import payments_of
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from correspondence.queries import letters_of
+from payments.queries import payments_of
 from zorgkrediet import queries
+from zorgkrediet.charts import credit_chart
+from zorgkrediet.enums import Sector
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import MOVES, facts_in_words, household_in_words, incomes_in_words, remedies_in_words
 from zorgkrediet.workflow import REVIEWER, moves_from
 
 
@@ -24,9 +28,15 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "findings": verdict.get("findings", []),
         "credit": verdict.get("credit"),
         "payments_due": verdict.get("payments", []),
+        "steps": verdict.get("trace") or [],
+        "credit_chart": credit_chart(verdict),
+        "motive_facts": facts_in_words(application.motive_facts),
+        "household": household_in_words(application.household),
+        "incomes": incomes_in_words(application.other_income),
+        "remedies": remedies_in_words(verdict.get("remedies") or []),
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
         "declarations": application.declarations.order_by("id"),
-        "events": queries.events_of(application),
+        "events": [(event, MOVES.get(event.move, event.move)) for event in queries.events_of(application)],
         "life_events": application.life_events.order_by("happened_on", "id"),
         "decision": queries.latest_decision(application),
         "right": queries.right_in_force(application),
@@ -36,5 +46,6 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "paid": payments_of("zorgkrediet", application.reference),
         "moves": () if own else moves_from(application.state, REVIEWER),
         "own": own,
+        "sector": _(Sector(application.employer.sector).label),
         "waiting_days": (on - application.completed_on).days if application.completed_on else None,
     }

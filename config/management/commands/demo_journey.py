@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import DemoAudience, Role
-from accounts.models import Person, User
+from accounts.models import Organisation, Person, User
 from accounts.roles import holders_of
 from config.management.demo.people import demo_iban
 from config.management.demo.runs import pay_month
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError("Er is niemand meer vrij om een aanvraag voor te starten.")
         answer = fetch_person(applicant.national_number, by=acting, reason="demonstration of the main path")
         self._tell(f"Rijksregister (simulator) antwoordt: {answer.status}")
-        employer = acting.grants.filter(role=Role.EMPLOYER_RESPONSIBLE).first().organisation
+        employer = Organisation.objects.get(grants__user=acting, grants__role=Role.EMPLOYER_RESPONSIBLE)
         part = start.EmployerPart(
             status="STATUTORY",
             fraction=Decimal("1.00"),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from kernel.pure.errors import BadRequest
 from kernel.pure.identifiers import format_iban
 from zorgkrediet import queries
-from zorgkrediet.enums import ApplicationState, AttachmentKind, IncomeKind, LivesWith, MotiveKind, Relation
+from zorgkrediet.enums import ApplicationState, AttachmentKind, MotiveKind, Relation
 from zorgkrediet.gather import facts_of
 from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import household_in_words, incomes_in_words
 
 STEPS = (
     ("household", "zorgkrediet:employee-household", gettext_lazy("Uw gezin")),
@@ -113,19 +114,18 @@ def preview(application: Application, on: date) -> Preview | None:
 
 def summary(application: Application) -> list[dict[str, Any]]:
     """Everything the employee filled in, with a way back to each step."""
-    reference = application.reference
+    contact = application.person
+    rows = (
+        (_("Gezin"), household_in_words(application.household), "household"),
+        (_("Motief"), _motive(application), "motive"),
+        (_("Andere inkomsten"), ", ".join(incomes_in_words(application.other_income)) or _("geen"), "income"),
+        (_("Rekeningnummer"), format_iban(application.iban) or _("nog niet ingevuld"), "account"),
+        (_("E-mailadres"), contact.email or _("nog niet ingevuld"), "account"),
+    )
     return [
-        {"label": _("Gezin"), "value": _household(application), "href": _address("household", reference),
-         "action": _("Wijzigen")},
-        {"label": _("Motief"), "value": _motive(application), "href": _address("motive", reference),
-         "action": _("Wijzigen")},
-        {"label": _("Andere inkomsten"), "value": _income(application), "href": _address("income", reference),
-         "action": _("Wijzigen")},
-        {"label": _("Rekeningnummer"), "value": format_iban(application.iban) or _("nog niet ingevuld"),
-         "href": _address("account", reference), "action": _("Wijzigen")},
-        {"label": _("E-mailadres"), "value": application.person.email or _("nog niet ingevuld"),
-         "href": _address("account", reference), "action": _("Wijzigen")},
-    ]  # fmt: skip
+        {"label": label, "value": value, "href": _address(step, application.reference), "action": _("Wijzigen")}
+        for label, value, step in rows
+    ]
 
 
 def employer_rows(application: Application) -> list[tuple[Any, Any]]:
@@ -149,14 +149,6 @@ def _address(step: str, reference: str) -> str:
     return reverse(f"zorgkrediet:employee-{step}", args=[reference])
 
 
-def _household(application: Application) -> str:
-    if not application.household:
-        return _("nog niet ingevuld")
-    number = len(application.household.get("children", []))
-    words = _(LivesWith(application.household["livesWith"]).label)
-    return _("%(who)s; %(number)s kind(eren) opgegeven") % {"who": words, "number": number}
-
-
 def _motive(application: Application) -> str:
     parts = [str(application.get_motive_display())]
     if application.cared_person_name:
@@ -165,12 +157,6 @@ def _motive(application: Application) -> str:
     if relation:
         parts.append(_(Relation(relation).label))
     return " – ".join(parts)
-
-
-def _income(application: Application) -> str:
-    if not application.other_income:
-        return _("geen")
-    return ", ".join(_(IncomeKind(income["kind"]).label) for income in application.other_income)
 
 
 def timeline(application: Application) -> list[dict[str, Any]]:

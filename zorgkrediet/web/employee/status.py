@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from payments.queries import payments_of
 
 from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
+from payments.queries import payments_of
 from zorgkrediet import access, queries
 from zorgkrediet.actions.complete import withdraw as take_back
 from zorgkrediet.actions.supplement import answer_supplement

@@ -11,7 +11,7 @@ from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import national_number
 from kernel.web.days import DayField
 from zorgkrediet.actions.start import EmployerPart
-from zorgkrediet.enums import EmploymentStatus, MotiveKind, Regime
+from zorgkrediet.enums import ApplicationState, EmploymentStatus, MotiveKind, Regime
 from zorgkrediet.models import Application
 from zorgkrediet.models.labels import choices
 
@@ -19,6 +19,7 @@ from zorgkrediet.models.labels import choices
 class NationalNumberField(forms.CharField):
     """Eleven digits however they are typed; the check digits are verified here, the person by the register."""
 
+    default_error_messages = {"required": _("Vul het rijksregisternummer in.")}
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"})
 
     def clean(self, value: Any) -> str:
@@ -151,4 +152,6 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, states: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stand"].choices = [("", _("Alle")), *states]  # type: ignore[attr-defined]
+        # The employer reads "in review" while a supplement is asked: what is missing stays private.
+        shown = [state for state in states if state[0] != ApplicationState.AWAITING_SUPPLEMENT]
+        self.fields["stand"].choices = [("", _("Alle")), *shown]  # type: ignore[attr-defined]

@@ -15,10 +15,10 @@ from zorgkrediet import access, queries
 from zorgkrediet.actions import start as starting
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
 from zorgkrediet.enums import ApplicationState
+from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
 from zorgkrediet.web.employer.pages import page_of
-from zorgkrediet.lookup import look_up
 from zorgkrediet.web.outcome import add_to, tell
 
 STARTED = "zorgkrediet-start"  # session key: the person and employer chosen in step 1, by row key

@@ -2,18 +2,18 @@
 
 import json
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
-from kernel.period_charts import calendar_picture, credit_bar
 from kernel.pure.errors import BadRequest, DomainError
 from kernel.pure.periods import Period, add_months
 from kernel.pure.periods import end_of_months as last_day
+from zorgkrediet.charts import calendar_chart, credit_chart, granted_period
 from zorgkrediet.law.lookahead import Advice, advise_stop
 from zorgkrediet.law.simulation import simulate
+from zorgkrediet.models.words import remedies_in_words
 
 Json = dict[str, Any]
 _signer = Signer(salt="zorgkrediet.simulator")
@@ -76,27 +76,14 @@ def result_of(case: Json) -> Json:
     Raises BadRequest when the case cannot be read.
     """
     answer = simulate({**case, "explain": True})
-    granted = next(iter(answer["grantedPeriods"]), None)
-    context: Json = {"answer": answer, "granted": None, "credit_chart": None, "calendar": None, "advice": None}
-    credit = answer["credit"]
-    before = int(credit["usedBeforeUnitDays"])
-    context["credit_chart"] = credit_bar(
-        _("Uw loopbaankrediet, in maanden volledige onderbreking"),
-        used_before=_full_months(before),
-        asked=_full_months(int(credit["usedUnitDays"]) - before),
-        total=_full_months(int(credit["careerUnitDays"])),
-    )
-    if granted:
-        period = Period(date.fromisoformat(granted["startsOn"]), date.fromisoformat(granted["endsOn"]))
-        context["granted"] = period
-        context["calendar"] = calendar_picture(_("Uw zorgkrediet op de kalender"), period)
-        context["advice"] = _advice(case)
-    return context
-
-
-def _full_months(unit_days: int) -> Decimal:
-    """Unit-days as months of full interruption: 300 a month."""
-    return (Decimal(unit_days) / 300).quantize(Decimal("0.1"))
+    return {
+        "answer": answer,
+        "granted": granted_period(answer),
+        "credit_chart": credit_chart(answer),
+        "calendar": calendar_chart(answer),
+        "remedies": remedies_in_words(answer.get("remedies") or []),
+        "advice": _advice(case),
+    }
 
 
 def _advice(case: Json) -> Advice | None:

@@ -162,8 +162,8 @@ class BreakForm(forms.Form):
     @classmethod
     def read(cls, case: Json) -> Json:
         asked = case.get("interruption") or {}
-        stop = next((event for event in case.get("events") or [] if event.get("kind") == "EARLY_STOP"), {})
-        income = next(iter(case.get("otherIncome") or []), {})
+        stop: Json = next((event for event in case.get("events") or [] if event.get("kind") == "EARLY_STOP"), {})
+        income: Json = next(iter(case.get("otherIncome") or []), {})
         return {
             "regime": asked.get("regime"),
             "starts_on": _day(asked.get("startsOn")),

@@ -1,0 +1,117 @@
+"""Words for what the rows hold in contract names: facts of a motive, a household, steps, remedies."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zorgkrediet.enums import IncomeKind, LivesWith, Relation
+
+Json = dict[str, Any]
+
+FACTS = {
+    "relation": gettext_lazy("Band"),
+    "birthDate": gettext_lazy("Geboortedatum"),
+    "degree": gettext_lazy("Graad van verwantschap"),
+    "throughPartner": gettext_lazy("Via de partner"),
+    "disabilityPercentage": gettext_lazy("Ongeschiktheid (%)"),
+    "pillarOnePoints": gettext_lazy("Punten in pijler 1"),
+    "recognised": gettext_lazy("Erkend door VAPH of Integrale Jeugdhulp"),
+    "startsOn": gettext_lazy("Eerste dag"),
+    "endsOn": gettext_lazy("Laatste dag"),
+    "contactHours": gettext_lazy("Contacturen per jaar"),
+    "credits": gettext_lazy("Studiepunten per jaar"),
+    "distanceLearning": gettext_lazy("Afstandsonderwijs"),
+    "recognisedProvider": gettext_lazy("Erkende opleiding"),
+    "weeklyHours": gettext_lazy("Uren per week"),
+    "extendedOn": gettext_lazy("Uitgebreid op"),
+    "monthsAlreadyCombined": gettext_lazy("Maanden al gecombineerd"),
+}
+MOVES = {
+    "start": gettext_lazy("gestart door de werkgever"),
+    "edit": gettext_lazy("gewijzigd door de werkgever"),
+    "invite": gettext_lazy("uitnodiging verstuurd"),
+    "remind": gettext_lazy("opnieuw uitgenodigd"),
+    "discard": gettext_lazy("geschrapt door de werkgever"),
+    "complete": gettext_lazy("aangevuld"),
+    "submit": gettext_lazy("ingediend"),
+    "withdraw": gettext_lazy("ingetrokken"),
+    "take_up": gettext_lazy("in behandeling genomen"),
+    "ask_supplement": gettext_lazy("aanvulling gevraagd"),
+    "supplement": gettext_lazy("aanvulling bezorgd"),
+    "grant": gettext_lazy("toegekend"),
+    "grant_partly": gettext_lazy("gedeeltelijk toegekend"),
+    "refuse": gettext_lazy("geweigerd"),
+    "expire": gettext_lazy("vervallen"),
+    "record_event": gettext_lazy("wijziging verwerkt"),
+}
+
+
+def facts_in_words(facts: Json) -> list[tuple[Any, Any]]:
+    """Facts of a motive or an income, label and value; a relation by its label."""
+    rows = []
+    for name, value in facts.items():
+        if name == "relation":
+            value = _(Relation(value).label)
+        if name == "kind":
+            continue
+        rows.append((FACTS.get(name, name), value))
+    return rows
+
+
+def household_in_words(household: Json) -> str:
+    """With whom somebody lives and which children, in one sentence."""
+    if not household:
+        return _("nog niet ingevuld")
+    words = _(LivesWith(household["livesWith"]).label)
+    children = household.get("children") or []
+    if not children:
+        return _("%(who)s; geen kinderen opgegeven") % {"who": words}
+    counts = {
+        _("wonen in"): sum(child["livesIn"] for child in children),
+        _("ten laste"): sum(child["dependent"] for child in children),
+        _("met Groeipakket"): sum(child["childBenefit"] for child in children),
+    }
+    told = ", ".join(f"{number} {label}" for label, number in counts.items())
+    return _("%(who)s; kinderen: %(number)s (%(told)s)") % {"who": words, "number": len(children), "told": told}
+
+
+def incomes_in_words(incomes: list[Json]) -> list[str]:
+    """Each other income on one line."""
+    lines = []
+    for income in incomes:
+        rest = ", ".join(f"{label}: {value}" for label, value in facts_in_words(income))
+        kind = _(IncomeKind(income["kind"]).label)
+        lines.append(f"{kind} ({rest})" if rest else kind)
+    return lines
+
+
+def remedies_in_words(remedies: list[Json]) -> list[str]:
+    """The nearest change for each refusal that has one."""
+    names = {
+        "employment.fraction": _("de tewerkstellingsbreuk"),
+        "employment.permissionGranted": _("de toestemming van de werkgever"),
+        "household": _("de gezinssituatie"),
+        "motive.relation": _("de band met de persoon"),
+        "motive.contactHours": _("het aantal contacturen per jaar"),
+        "motive.credits": _("het aantal studiepunten per jaar"),
+        "motive.disabilityPercentage": _("het percentage ongeschiktheid"),
+        "motive.pillarOnePoints": _("het aantal punten in pijler 1"),
+        "motive.degree": _("de graad van verwantschap"),
+        "interruption.regime": _("de vorm van onderbreking"),
+        "interruption.startsOn": _("de eerste dag"),
+        "interruption.endsOn": _("de laatste dag"),
+        "interruption.months": _("het aantal maanden"),
+        "submittedOn": _("de dag van indienen"),
+        "attachments": _("de bewijsstukken"),
+    }
+    sentences = []
+    for remedy in remedies:
+        change = remedy.get("nearestChange")
+        if not change:
+            continue
+        name = names.get(change["field"], change["field"])
+        sentences.append(_("Met een andere waarde voor %(name)s vervalt dit bezwaar: %(value)s.") % {
+            "name": name, "value": change["value"],
+        })  # fmt: skip
+    return sentences
