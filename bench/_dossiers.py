@@ -10,12 +10,12 @@ PEOPLE = """
 INSERT INTO accounts_person (id, national_number, last_name, first_names, birth_date, birth_date_known, sex, email,
     phone, street, postal_code, municipality, country, language, register_source)
 SELECT i, lpad(i::text, 11, '0'), 'Proef ' || i, 'Persoon', DATE '1980-01-01' + (i % 9000)::int, 'DAY', 'UNKNOWN',
-    '', '', 'Proefstraat 1', '9000', 'Gent', 'BE', 'nl', 'BENCH' FROM generate_series(%(low)s, %(high)s) i;
-INSERT INTO payments_payee (id, person_id) SELECT i, i FROM generate_series(%(low)s, %(high)s) i;
+    '', '', 'Proefstraat 1', '9000', 'Gent', 'BE', 'nl', 'BENCH' FROM generate_series(%(low)s::bigint, %(high)s::bigint) i;
+INSERT INTO payments_payee (id, person_id) SELECT i, i FROM generate_series(%(low)s::bigint, %(high)s::bigint) i;
 INSERT INTO payments_payeeaccount (id, payee_id, iban, starts_on, is_first, entered_by_id, entered_at, blocked_reason)
 SELECT i, i, 'BE' || lpad((98 - (i::numeric * 1000000 + 111400) %% 97)::text, 2, '0')
     || lpad(i::text, 12, '0'), DATE '2020-01-01', true, %(user)s, now(), ''
-    FROM generate_series(%(low)s, %(high)s) i;
+    FROM generate_series(%(low)s::bigint, %(high)s::bigint) i;
 UPDATE payments_payee SET account_id = id WHERE id BETWEEN %(low)s AND %(high)s;
 """
 APPLICATIONS = """
@@ -26,24 +26,24 @@ INSERT INTO zorgkrediet_application (id, reference, state, person_id, employer_i
 SELECT i, 'ZK-2026-' || lpad(i::text, 7, '0'), 'GRANTED', i, %(employer)s, %(user)s, %(first)s::date, 'STATUTORY',
     1, false, false, false, false, true, 'FULL', 'CHILD', %(first)s::date, 6, %(first)s::date + 180,
     %(first)s::date + 180, '', '{}', '{}', '[]', '[]', '', '', %(at)s, %(at)s, %(first)s::date, %(at)s, 1
-    FROM generate_series(%(low)s, %(high)s) i;
+    FROM generate_series(%(low)s::bigint, %(high)s::bigint) i;
 INSERT INTO zorgkrediet_assessment (id, application_id, made_at, as_of, outcome, facts, verdict, law_version)
-SELECT i, i, %(at)s, %(first)s::date, 'GRANTED', '{}', '{}', 'bench' FROM generate_series(%(low)s, %(high)s) i;
+SELECT i, i, %(at)s, %(first)s::date, 'GRANTED', '{}', '{}', 'bench' FROM generate_series(%(low)s::bigint, %(high)s::bigint) i;
 """
 RIGHTS = """
 INSERT INTO zorgkrediet_entitlement (application_id, version, reference, person_id, regime, fraction, starts_on,
     ends_on, counted_until, cause, assessment_id, decided_by_id, decided_at)
 SELECT i, %(version)s, 'ZK-2026-' || lpad(i::text, 7, '0'), i, 'FULL',
     (ARRAY[1.00, 1.00, 1.00, 1.00, 0.80, 0.75, 0.50])[1 + i %% 7], %(first)s::date, %(first)s::date + 180,
-    %(first)s::date + 180, %(cause)s, i, %(user)s, %(at)s FROM generate_series(%(low)s, %(high)s, %(step)s) i;
+    %(first)s::date + 180, %(cause)s, i, %(user)s, %(at)s FROM generate_series(%(low)s::bigint, %(high)s::bigint, %(step)s::bigint) i;
 WITH made AS (
     SELECT e.id, e.application_id AS i FROM zorgkrediet_entitlement e
-    WHERE e.version = %(version)s AND e.application_id BETWEEN %(low)s AND %(high)s
+    WHERE e.version = %(version)s::int AND e.application_id BETWEEN %(low)s AND %(high)s
 )
 INSERT INTO zorgkrediet_entitlementslice (entitlement_id, month, category, thirtieths)
 SELECT m.id,
-    (%(first)s::date + ((m.i %% %(spread)s + k.k) || ' months')::interval)::date,
-    (ARRAY['F', 'V', 'V', 'HC', 'HA', 'VSP', 'HC50', 'HSP'])[1 + (m.i + %(shift)s) %% 8],
+    (%(first)s::date + ((m.i %% %(spread)s::bigint + k.k) || ' months')::interval)::date,
+    (ARRAY['F', 'V', 'V', 'HC', 'HA', 'VSP', 'HC50', 'HSP'])[1 + (m.i + %(shift)s::bigint) %% 8],
     CASE WHEN m.i %% 10 < 3 AND k.k IN (0, 4 + m.i %% 4) THEN 15 ELSE 30 END
 FROM made m CROSS JOIN LATERAL generate_series(0, 4 + m.i %% 4 - CASE WHEN m.i %% 10 < 3 THEN 0 ELSE 1 END) k(k);
 """

@@ -136,7 +136,7 @@ def slips_of_year(year: int) -> Iterator[tuple[Person, YearTotal]]:
         yield person, rows[person.pk]
 
 
-def _slips(where: str, params: list[object]) -> list[tuple[int, YearTotal]]:
+def _slips(where: str, params: list[int]) -> list[tuple[int, YearTotal]]:
     """A payment that came back does not count; the one that replaced it does, in its own year."""
     with connection.cursor() as cursor:
         cursor.execute(
