@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from kernel.pure.periods import Month, Period
 def credit_bar(title: str, *, used_before: Figure, asked: Figure, total: Figure, unit: str = "") -> Chart:
     """How much of a career credit was used, what this application takes, and what stays."""
     unit = unit or _("maanden")
-    left = total - used_before - asked
+    left = Decimal(total) - Decimal(used_before) - Decimal(asked)
     width, y, height = 500, 26, 34
     scale = width / float(max(total, used_before + asked, 1))
     first, second = float(used_before) * scale, float(asked) * scale

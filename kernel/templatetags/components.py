@@ -62,7 +62,8 @@ def choice(bound_widget: Any, css: str) -> SafeString:
     data = bound_widget.data
     attrs = {name: value for name, value in data["attrs"].items() if name != "aria-invalid"}  # not allowed on a radio
     data["attrs"] = {**attrs, "class": css}
-    return bound_widget.tag()
+    tag: SafeString = bound_widget.tag()
+    return tag
 
 
 @register.simple_tag
