@@ -17,7 +17,7 @@ RUN apt-get update \
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/tmp MEDIA_ROOT=/srv/media STATIC_ROOT=/app/staticfiles
 COPY --from=build /app/.venv .venv
-COPY manage.py pyproject.toml LICENSE ./
+COPY manage.py pyproject.toml ./
 COPY config config
 COPY kernel kernel
 COPY accounts accounts
@@ -29,7 +29,6 @@ COPY ecalcura ecalcura
 COPY templates templates
 COPY static static
 COPY locale locale
-COPY fixtures/reference fixtures/reference
 # The names of the static files hold their content's hash, as in production; the values below serve this step only.
 RUN PRODUCTION=1 DJANGO_SECRET_KEY=only-while-the-image-is-built-0123456789-0123456789-0123456789 \
     MAGDA_URL=https://magda.invalid/ python manage.py collectstatic --noinput --verbosity 0
