@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", Health.as_view(), name="health"),
     path("zorgkrediet/", include("zorgkrediet.api.urls")),
     path("ecalcura/", include("ecalcura.api.urls")),
+    path("payments/", include("payments.api.urls")),
     path("<path:rest>", NotFound.as_view(), name="not-found"),
 ]

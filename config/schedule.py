@@ -7,6 +7,8 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Work of a payment run that a dead worker, a lost queue or a restart left behind.
     "payments-resume": {"task": "payments.resume_runs", "schedule": 60.0},
+    # Answers of the bank that its channel dropped in BANK_FOLDER.
+    "payments-bank-folder": {"task": "payments.read_bank_folder", "schedule": 60.0},
     # At an hour that exists every day of the year.
     "payments-nightly": {"task": "payments.prepare_nightly", "schedule": crontab(hour=4, minute=30)},
     # A sign of life for the health check.

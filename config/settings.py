@@ -308,6 +308,10 @@ PROFESSIONS_URL: str = env.str("PROFESSIONS_URL", "" if PRODUCTION else urljoin(
 # Key of the hash under which a national number stands in the legal log; keep it as long as the log.
 REGISTERS_LOG_KEY: str = env.str("REGISTERS_LOG_KEY", "") or SECRET_KEY
 
+# -- Bank ------------------------------------------------------------------------------------------------------------
+# Folder in which the bank's channel leaves its answers (pain.002, camt.053, camt.054); empty means: by upload only.
+BANK_FOLDER: str = env.str("BANK_FOLDER", "")
+
 # -- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "kernel.api.schema.ApiSchema",

@@ -1,7 +1,7 @@
 """Who may open which address of the payments desk. Who may take a step is asked again by the action itself."""
 
 from accounts.enums import Role
-from kernel.permissions import LOGGED_IN, Rule, api, staff
+from kernel.permissions import Rule, api, staff
 
 _READERS = staff(
     Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.AUDITOR, Role.REVIEWER, Role.PARAMETER_MANAGER
@@ -27,8 +27,7 @@ ROWS: dict[str, Rule] = {
     "admin:payments_debtoraccount_deed_set": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_debtoraccount_deed_confirm": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_claim_deed_step": _CASE,
-    "payments:my-year": LOGGED_IN,
-    "api:run-list": api("payments.read"),
-    "api:run-detail": api("payments.read"),
-    "api:dossier-payments": api("payments.read"),
+    "api:payments-runs": api("payments.read"),
+    "api:payments-run": api("payments.read"),
+    "api:payments-dossier": api("payments.read"),
 }

@@ -1,9 +1,11 @@
 """Jobs of the payments house. Each takes an id and calls one action; each may come twice or not at all."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.roles import system_user
@@ -12,6 +14,7 @@ from payments.enums import ChunkState, RunState
 from payments.models import Run
 from payments.ports import sources
 from payments.progress import is_idle
+from payments.watched_folder import read_folder
 
 logger = logging.getLogger(__name__)
 
@@ -84,3 +87,10 @@ def prepare_nightly(**_: object) -> None:
     on, at = timezone.localdate(), timezone.now()
     for source in sources():
         actions.prepare_by_system(source=source, by=system_user(), on=on, at=at)
+
+
+@shared_task(name="payments.read_bank_folder")
+def read_bank_folder(**_: object) -> None:
+    """Import what the bank's channel dropped in the watched folder, when there is one."""
+    if settings.BANK_FOLDER and Path(settings.BANK_FOLDER).is_dir():
+        read_folder(Path(settings.BANK_FOLDER), by=system_user(), at=timezone.now())

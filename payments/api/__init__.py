@@ -1,0 +1,1 @@
+"""Payments for the department's own systems."""
