@@ -1,4 +1,3 @@
-
 """The drill: own database cluster, own queue, real workers; kill them, flush, restart, dump, restore, and compare.
 
     python -m tests.payments.drill --dossiers 20000 --kills 20
