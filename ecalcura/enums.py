@@ -88,3 +88,120 @@ class CalculationStrategy(StrEnum):
 
     VAP_DEFAULT_1 = "IBW-VAP-DEFAULT-1"
     TRANSITION_2023_1 = "IBW-2023-TRANSITION-1"
+
+
+class Labelled(StrEnum):
+    """A list whose members carry a Dutch label; models and forms take both from here."""
+
+    _label: str
+
+    def __new__(cls, value: str, label: str = "") -> Labelled:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member._label = label
+        return member
+
+    __hash__ = str.__hash__
+
+    @property
+    def label(self) -> str:
+        return self._label
+
+
+class Profession(Labelled):
+    """The function as a facility names it; `FUNCTION_OF` says as what it counts, `VISA_NEEDED` whether it needs a visum."""
+
+    VPK_A1 = "VPK_A1", "Verpleegkundige (bachelor, A1)"
+    VPK_A2 = "VPK_A2", "Verpleegkundige (HBO5, A2)"
+    ZORGKUNDIGE = "ZORGKUNDIGE", "Zorgkundige"
+    MAATSCHAPPELIJK_ASSISTENT = "MAATSCHAPPELIJK_ASSISTENT", "Maatschappelijk assistent"
+    KINE = "KINE", "Kinesitherapeut"
+    ERGO = "ERGO", "Ergotherapeut"
+    LOGO = "LOGO", "Logopedist"
+    DIETIST = "DIETIST", "Diëtist"
+    PSYCHOLOOG = "PSYCHOLOOG", "Klinisch psycholoog"
+    ORTHOPEDAGOOG = "ORTHOPEDAGOOG", "Klinisch orthopedagoog"
+    PEDAGOOG = "PEDAGOOG", "Pedagoog of psycholoog zonder klinische opdracht"
+    OPVOEDER = "OPVOEDER", "Opvoeder of begeleider"
+    ADMINISTRATIE = "ADMINISTRATIE", "Administratie, logistiek of ander personeel"
+
+
+FUNCTION_OF: dict[Profession, Function] = {
+    Profession.VPK_A1: Function.VPK_A1,
+    Profession.VPK_A2: Function.VPK_HBO5,
+    Profession.ZORGKUNDIGE: Function.ZK,
+    Profession.MAATSCHAPPELIJK_ASSISTENT: Function.SOCIAL_WORKER,
+    Profession.KINE: Function.PARA,
+    Profession.ERGO: Function.PARA,
+    Profession.LOGO: Function.PARA,
+    Profession.DIETIST: Function.PARA,
+    Profession.PSYCHOLOOG: Function.UNIV,
+    Profession.ORTHOPEDAGOOG: Function.UNIV,
+    Profession.PEDAGOOG: Function.UNIV,
+    Profession.OPVOEDER: Function.GG,
+    Profession.ADMINISTRATIE: Function.GG,
+}
+
+VISA_NEEDED = frozenset(
+    {
+        Profession.VPK_A1, Profession.VPK_A2, Profession.ZORGKUNDIGE, Profession.KINE, Profession.ERGO, Profession.LOGO,
+        Profession.DIETIST, Profession.PSYCHOLOOG, Profession.ORTHOPEDAGOOG,
+    }
+)  # fmt: skip
+
+
+class LineRole(Labelled):
+    """Why somebody is reported: for an own right, or to replace others."""
+
+    ENTITLED = "ENTITLED", "Rechthebbende"
+    REPLACEMENT = "REPLACEMENT", "Vervanger"
+
+
+class GroupChoice(Labelled):
+    """The groups as a facility reads them."""
+
+    EX_OFFICIO = "EX_OFFICIO", "Ambtshalve, door de functie"
+    ASSIMILATED = "ASSIMILATED", "Gelijkgesteld, door onregelmatige uren"
+    OTHER = "OTHER", "Zonder recht in deze functie"
+
+
+class CircumstanceKind(Labelled):
+    """What happened during an employment."""
+
+    SUSPENSION = "SUSPENSION", "Volledige schorsing zonder loon"
+    IRREGULAR_HOURS = "IRREGULAR_HOURS", "Onregelmatige uren in 24 maanden"
+    FUNCTION_CHANGE = "FUNCTION_CHANGE", "Andere functie"
+
+
+class EntrySource(Labelled):
+    """By which door a line came in."""
+
+    SCREEN = "SCREEN", "Scherm"
+    SHEET = "SHEET", "Rekenblad"
+    API = "API", "Koppeling"
+    DEPARTMENT = "DEPARTMENT", "Departement"
+
+
+class IdentityStatus(Labelled):
+    """What the person register said."""
+
+    VERIFIED = "VERIFIED", "Gecontroleerd"
+    PENDING = "PENDING", "Te verifiëren"
+
+
+class VisaStatus(Labelled):
+    """What the professions register said about the function."""
+
+    GRANTED = "GRANTED", "Visum in orde"
+    NOT_REQUIRED = "NOT_REQUIRED", "Geen visum nodig"
+    MISSING = "MISSING", "Geen visum"
+    PENDING = "PENDING", "Te verifiëren"
+
+
+class QuarterState(Labelled):
+    """Where the report of one quarter stands."""
+
+    OPEN = "OPEN", "In te vullen"
+    CONFIRMED = "CONFIRMED", "Bevestigd"
+    CORRECTING = "CORRECTING", "Wordt verbeterd"
+    CORRECTED = "CORRECTED", "Verbeterd en bevestigd"

@@ -1,8 +1,27 @@
 """Who may open which address of eCalcura."""
 
-from kernel.permissions import PUBLIC, Rule
+from accounts.enums import Role
+from kernel.permissions import PUBLIC, Rule, organisation
+
+# Being a user of the facility opens nothing: each page asks for its own right, and `access.py` asks for it there.
+_ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
+_EITHER = organisation(Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA)
 
 ROWS: dict[str, Rule] = {
     "api:ecalcura-simulations": PUBLIC,
     "api:ecalcura-findings": PUBLIC,
+    "ecalcura:facility-start": _EITHER,
+    "ecalcura:overview": _EITHER,
+    "ecalcura:organisation": _EITHER,
+    "ecalcura:staff-list": _ENTRY,
+    "ecalcura:staff-new": _ENTRY,
+    "ecalcura:replacement-list": _ENTRY,
+    "ecalcura:replacement-new": _ENTRY,
+    "ecalcura:line": _ENTRY,
+    "ecalcura:line-remove": _ENTRY,
+    "ecalcura:line-verify": _ENTRY,
+    "ecalcura:hours": _ENTRY,
+    "ecalcura:confirm": _ENTRY,
+    "ecalcura:correct": _ENTRY,
+    "ecalcura:confirmation-document": _ENTRY,
 }

@@ -1,0 +1,82 @@
+"""The one door to a facility's rows. A stranger gets the same 404 whether the HCO number exists or not, and leaves a
+line behind; in one's own facility without the right it is 403."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.enums import Role, Scheme
+from accounts.models import User
+from accounts.roles import has_role
+from ecalcura.models import AccessRefusal, Facility, Line
+
+ENTRY = frozenset({Role.FACILITY_PRIVACY_DATA})
+MONEY = frozenset({Role.FACILITY_FINANCIAL_DATA})
+EITHER = ENTRY | MONEY
+READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
+
+
+def facilities_for(held: Iterable[Any], roles: frozenset[Role] = EITHER) -> QuerySet[Facility]:
+    """The facilities of the organisations in which one of these roles is held, predecessors included."""
+    own = {grant.organisation_id for grant in held if grant.organisation_id and grant.role in roles}
+    return _of_organisations(own).order_by("hco_number")
+
+
+def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: Iterable[Any]) -> Facility:
+    """The facility with this number, for somebody who holds one of the roles there today (`held`: today's grants)."""
+    grants = [grant for grant in held if grant.organisation_id]
+    facility = (
+        _of_organisations({grant.organisation_id for grant in grants})
+        .filter(hco_number=hco_number)
+        .select_related("organisation", "successor")
+        .first()
+    )
+    if facility is None:
+        AccessRefusal.objects.create(visitor=user, hco_number=hco_number[:40])
+        raise Http404
+    places = {facility.organisation_id, facility.successor.organisation_id if facility.successor else None}
+    if not any(grant.organisation_id in places and grant.role in roles for grant in grants):
+        raise PermissionDenied
+    return facility
+
+
+def _of_organisations(keys: set[int]) -> QuerySet[Facility]:
+    return Facility.objects.filter(Q(organisation_id__in=keys) | Q(successor__organisation_id__in=keys))
+
+
+def line_of(facility: Facility, key: int) -> Line:
+    """One present line of the facility, with its parts; Http404 when it is not there."""
+    line = Line.objects.present().with_parts().filter(facility=facility, pk=key).first()
+    if line is None:
+        raise Http404
+    return line
+
+
+def facilities_for_staff(user: User, on: date) -> QuerySet[Facility]:
+    """All facilities, for whoever holds a department role for eCalcura."""
+    if not any(has_role(user, role, on, scheme=Scheme.ECALCURA) for role in READING_ROLES):
+        return Facility.objects.none()
+    return Facility.objects.select_related("organisation", "successor")
+
+
+def facility_for_staff(user: User, key: int, on: date) -> Facility:
+    """One facility for the desk; Http404 without a department role."""
+    facility = facilities_for_staff(user, on).filter(pk=key).first()
+    if facility is None:
+        raise Http404
+    return facility
+
+
+def facility_for_client(*, kbo_number: str, hco_number: str) -> Facility:
+    """For a machine: a facility of its own organisation, or any when it is the department's."""
+    facilities = Facility.objects.select_related("organisation")
+    if kbo_number:
+        facilities = facilities.filter(organisation__kbo_number=kbo_number)
+    facility = facilities.filter(hco_number=hco_number).first()
+    if facility is None:
+        raise Http404
+    return facility

@@ -1,0 +1,1 @@
+"""The steps of a report: each one transaction, with `by` and the day."""

@@ -1,0 +1,1 @@
+"""Reports, checks, lists and figures of eCalcura."""

@@ -1,0 +1,47 @@
+"""The right of one line while it is being typed: what it gives in each reference period, and what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ecalcura.gather import LineData, law_line, needs_hours, parameters_for, touches
+from ecalcura.law.calculation import calculate
+from ecalcura.law.facts import Facts, StaffLine
+from ecalcura.law.periods import Quarter, ReferencePeriod
+from ecalcura.queries.checks import Notice, shown
+from ecalcura.queries.report import periods_until
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAhead:
+    """What the line gives in one reference period."""
+
+    period: ReferencePeriod
+    bands: tuple[Any, ...]
+    exempted_hours: Decimal
+    exempted_fte: Decimal
+    hours_asked: tuple[Quarter, ...]
+    notices: tuple[Notice, ...]
+
+
+def right_ahead(
+    data: LineData, *, birth_date: date | None, death_date: date | None, on: date
+) -> tuple[PeriodAhead, ...]:
+    """The right per reference period that a contract touches, newest first."""
+    periods = [one for one in periods_until(on) if any(touches(data, quarter) for quarter in one.quarters)]
+    return tuple(_ahead(data, period, birth_date, death_date) for period in periods)
+
+
+def _ahead(data: LineData, period: ReferencePeriod, birth_date: date | None, death_date: date | None) -> PeriodAhead:
+    asked = tuple(quarter for quarter in period.quarters if needs_hours(data, quarter))
+    line = law_line(data, line_id="1", birth_date=birth_date, death_date=death_date)
+    if not isinstance(line, StaffLine):
+        found = calculate(Facts(period, replacements=(line,)), parameters_for(period)).replacements[0].findings
+        return PeriodAhead(period, (), Decimal(0), Decimal(0), asked, _told(found))
+    result = calculate(Facts(period, staff=(line,)), parameters_for(period)).staff[0]
+    return PeriodAhead(period, result.bands, result.exempted_hours, result.exempted_fte, asked, _told(result.findings))
+
+
+def _told(findings: Any) -> tuple[Notice, ...]:
+    return tuple(shown(one) for one in findings if one.code != "W-P-MISSING")

@@ -1,0 +1,55 @@
+from django.urls import include, path, register_converter
+
+from ecalcura.enums import LineRole
+from ecalcura.web import confirm, hours, lines, overview
+
+
+class HcoConverter:
+    """An HCO number is opaque text of letters, digits, points and dashes; anything else is no address of ours."""
+
+    regex = r"[A-Za-z0-9._-]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class QuarterConverter(HcoConverter):
+    """A calendar quarter, such as 2023Q3."""
+
+    regex = r"[0-9]{4}Q[1-4]"
+
+
+register_converter(HcoConverter, "hco")
+register_converter(QuarterConverter, "quarter")
+
+app_name = "ecalcura"
+
+ENTITLED, REPLACEMENT = {"role": LineRole.ENTITLED}, {"role": LineRole.REPLACEMENT}
+
+facility = [
+    path("", overview.overview, name="overview"),
+    path("organisatie/", overview.organisation, name="organisation"),
+    path("personeel/", lines.overview, ENTITLED, name="staff-list"),
+    path("personeel/nieuw/", lines.new, ENTITLED, name="staff-new"),
+    path("vervangers/", lines.overview, REPLACEMENT, name="replacement-list"),
+    path("vervangers/nieuw/", lines.new, REPLACEMENT, name="replacement-new"),
+    path("lijn/<int:pk>/", lines.edit, name="line"),
+    path("lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
+    path("lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
+    path("kwartaal/<quarter:quarter>/prestaties/", hours.table, name="hours"),
+    path("kwartaal/<quarter:quarter>/bevestigen/", confirm.confirm, name="confirm"),
+    path("kwartaal/<quarter:quarter>/verbeteren/", confirm.correct, name="correct"),
+    path(
+        "kwartaal/<quarter:quarter>/bevestiging/<int:sequence>/<slug:kind>/",
+        confirm.document,
+        name="confirmation-document",
+    ),
+]
+
+urlpatterns = [
+    path("", overview.start, name="facility-start"),
+    path("voorziening/<hco:hco>/", include(facility)),
+]

@@ -1,0 +1,68 @@
+"""What every screen of a facility starts with: whose facility is this, which period, and what stands in the margin."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.enums import Role
+from ecalcura import access
+from ecalcura.law.periods import NotAPeriod, Quarter, ReferencePeriod
+from ecalcura.models import Facility
+from ecalcura.queries.report import periods_until
+from kernel.permissions import grants_today
+
+ENTRY_ROLE = Role.FACILITY_PRIVACY_DATA
+WHY = "invoer eCalcura"
+
+
+def entry_facility(request: HttpRequest, hco: str) -> Facility:
+    """The facility, for whoever manages its privacy-sensitive data."""
+    return access.facility_for(request.user, hco, access.ENTRY, held=grants_today(request))
+
+
+def money_facility(request: HttpRequest, hco: str) -> Facility:
+    """The facility, for whoever manages its financial data."""
+    return access.facility_for(request.user, hco, access.MONEY, held=grants_today(request))
+
+
+def any_facility(request: HttpRequest, hco: str) -> Facility:
+    """The facility, for whoever holds one of both rights."""
+    return access.facility_for(request.user, hco, access.EITHER, held=grants_today(request))
+
+
+def chosen_period(request: HttpRequest) -> ReferencePeriod:
+    """The reference period in the address; the running one when there is none or it cannot be entered."""
+    periods = periods_until(timezone.localdate())
+    try:
+        asked = ReferencePeriod.parse(request.GET.get("periode", ""))
+    except NotAPeriod:
+        return periods[0]
+    return asked if asked in periods else periods[0]
+
+
+def known_quarter(name: str) -> Quarter | None:
+    """A quarter of a period that can be entered; nothing for any other text."""
+    try:
+        quarter = Quarter.parse(name)
+    except NotAPeriod:
+        return None
+    known = any(quarter in period.quarters for period in periods_until(timezone.localdate()))
+    return quarter if known else None
+
+
+def show(request: HttpRequest, template: str, facility: Facility, status: int = 200, **context: Any) -> HttpResponse:
+    """One page of a facility; the navigation follows the rights held there."""
+    held = {
+        grant.role
+        for grant in grants_today(request)
+        if grant.organisation_id in (facility.organisation_id, getattr(facility.successor, "organisation_id", None))
+    }
+    page = {
+        "facility": facility,
+        "may_enter": Role.FACILITY_PRIVACY_DATA in held,
+        "may_pay": Role.FACILITY_FINANCIAL_DATA in held,
+        **context,
+    }
+    return render(request, f"ecalcura/{template}", page, status=status)

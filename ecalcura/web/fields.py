@@ -1,0 +1,54 @@
+"""Fields that read what people type: numbers with a comma, national numbers with dots."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from kernel.pure.errors import DomainError
+from kernel.pure.identifiers import national_number
+
+
+class HoursField(forms.DecimalField):
+    """Hours with at most two decimals, a comma or a point; thousands are not marked."""
+
+    default_error_messages = {
+        "invalid": _("Vul een getal in, bijvoorbeeld 30,40."),
+        "max_decimal_places": _("Vul ten hoogste twee cijfers na de komma in."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault("max_digits", 7)
+        options.setdefault("decimal_places", 2)
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-5"}),
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = value.strip().replace(",", ".") if isinstance(value, str) else value
+        return super().to_python(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class NationalNumberField(forms.CharField):
+    """Eleven digits however they are typed; the person behind them comes from the register."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
+    )
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return national_number(text, allow_test=settings.DEMO)
+        except DomainError as fault:
+            raise forms.ValidationError(fault.message, code=fault.code) from fault

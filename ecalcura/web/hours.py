@@ -1,0 +1,117 @@
+"""The table of performances of one quarter: one row per line, saved all together, pasted from a spreadsheet if wanted."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ecalcura.actions.hours import HoursData, HoursRefused, record_hours
+from ecalcura.actions.visits import record_visits
+from ecalcura.gather import parameters_for, period_of_quarter
+from ecalcura.law.fte import full_time_hours
+from ecalcura.queries.report import Report, hours_rows, report_of
+from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
+from ecalcura.web.fields import HoursField
+from kernel.pure.errors import DomainError
+
+
+class HoursForm(forms.Form):
+    """One row: hours worked, assimilated, and the part of these that was exemption."""
+
+    worked = HoursField(required=False, max_digits=6)
+    assimilated = HoursField(required=False, max_digits=6)
+    exempted = HoursField(required=False, max_digits=6)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "worked": _("Gewerkte uren van %(name)s"),
+            "assimilated": _("Gelijkgestelde uren van %(name)s"),
+            "exempted": _("Uren vrijstelling van %(name)s"),
+        }
+        for name, label in labels.items():
+            self.fields[name].widget.attrs["aria-label"] = label % {"name": person}
+            self.fields[name].widget.attrs["class"] = "govuk-input govuk-input--width-5"
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self.cleaned_data.get(name) is not None for name in ("worked", "assimilated", "exempted"))
+
+
+@require_http_methods(["GET", "POST"])
+def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
+    """Fill in the quarter; an empty row stays empty, one wrong row keeps all from being saved."""
+    facility = entry_facility(request, hco)
+    asked = known_quarter(quarter)
+    if asked is None:
+        raise Http404
+    on = timezone.localdate()
+    report = report_of(facility, period_of_quarter(asked), on)
+    rows = _rows(report, asked, request)
+    if request.method == "GET":
+        seen = [row["line"] for row in rows]
+        record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"prestaties {hco} {quarter}", why=WHY)
+    elif all([row["form"].is_valid() for row in rows]):
+        try:
+            changed = record_hours(facility=facility, quarter=asked, rows=_typed(rows), by=request.user, on=on)
+        except HoursRefused as fault:
+            for row in rows:
+                if sentence := fault.faults.get(row["line"].pk):
+                    row["form"].add_error(None, sentence)
+        except DomainError as fault:
+            messages.error(request, fault.message)
+        else:
+            messages.success(request, _("Bewaard: %(count)s rijen gewijzigd.") % {"count": changed})
+            return redirect("ecalcura:hours", hco, quarter)
+    return show(
+        request,
+        "hours.html",
+        facility,
+        quarter=asked,
+        report=report,
+        figures=report.quarter(asked),
+        rows=rows,
+        full_time=full_time_hours(asked, parameters_for(report.period)),
+        has_faults=request.method == "POST",
+    )
+
+
+def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, Any]]:
+    rows = hours_rows(report, quarter)
+    for row in rows:
+        entered = row["performance"]
+        initial = (
+            {
+                "worked": entered.worked_hours,
+                "assimilated": entered.assimilated_hours,
+                "exempted": entered.exempted_hours,
+                "version": entered.version,
+            }
+            if entered
+            else {"version": 0}
+        )
+        row["form"] = HoursForm(
+            request.POST or None, initial=initial, prefix=f"l{row['line'].pk}", person=row["line"].person.full_name
+        )
+    return rows
+
+
+def _typed(rows: list[dict[str, Any]]) -> list[HoursData]:
+    return [
+        HoursData(
+            line_id=row["line"].pk,
+            worked=row["form"].cleaned_data["worked"] or Decimal(0),
+            assimilated=row["form"].cleaned_data["assimilated"] or Decimal(0),
+            exempted=row["form"].cleaned_data["exempted"] or Decimal(0),
+            version=row["form"].cleaned_data["version"] or 0,
+        )
+        for row in rows
+        if row["form"].is_filled
+    ]

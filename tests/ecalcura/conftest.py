@@ -1,0 +1,67 @@
+"""A client per person, made-up facilities and people, and the register's simulator over HTTP."""
+
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from kernel.second_factor import DEMO_SESSION_KEY
+from registers.simulator.server import QUALIFICATIONS_PATH, SOAP_PATH, Simulator
+
+
+@pytest.fixture
+def log_in(settings):
+    """`log_in(user)` gives a browser in which that user is logged in; officials with their second factor."""
+    settings.DEMO = True
+
+    def enter(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        if user.is_staff:
+            session = client.session
+            session[DEMO_SESSION_KEY] = str(user.pk)
+            session.save()
+        return client
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def register() -> Iterator[Simulator]:
+    server = Simulator(0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ecalcura"}}
+    cache.clear()
+
+
+@pytest.fixture
+def ask_register(register, settings) -> Simulator:
+    """The product asks this simulator, over HTTP."""
+    settings.DEMO = True
+    settings.MAGDA_URL = register.url + SOAP_PATH
+    settings.PROFESSIONS_URL = register.url + QUALIFICATIONS_PATH
+    settings.MAGDA_BACKOFF_SECONDS = 0.01
+    settings.MAGDA_TOTAL_SECONDS = 4
+    settings.MAGDA_READ_SECONDS = 1
+    settings.MAGDA_PARALLEL = 1
+    register.desk.set({})
+    return register
+
+
+@pytest.fixture(scope="session")
+def cast() -> dict[str, dict]:
+    """The people of the register by number."""
+    with open("fixtures/demo/people.json", encoding="utf-8") as stream:
+        return {one["niss"]: one for one in json.load(stream)}
