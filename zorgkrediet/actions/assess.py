@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from kernel.pure.errors import BadRequest
 from zorgkrediet.gather import facts_of
+from zorgkrediet.law.decision import HistoryExceedsCareer
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.law.version import law_version
 from zorgkrediet.models import Application, Assessment
@@ -19,7 +22,11 @@ def assess(application: Application, *, on: date, at: datetime) -> Assessment:
     try:
         verdict = simulate({**facts, "explain": True})
     except BadRequest as fault:
-        verdict = _unreadable(fault)
+        verdict = _unreadable([(issue.code, issue.name, issue.detail) for issue in fault.issues])
+    except HistoryExceedsCareer:
+        verdict = _unreadable(
+            [("HISTORY_EXCEEDS_CAREER", "history", _("Het opgenomen zorgkrediet is meer dan een loopbaan toelaat."))]
+        )
     return Assessment.objects.create(
         application=application,
         made_at=at,
@@ -31,9 +38,9 @@ def assess(application: Application, *, on: date, at: datetime) -> Assessment:
     )
 
 
-def _unreadable(fault: BadRequest) -> dict[str, object]:
+def _unreadable(faults: list[tuple[str, str, str]]) -> dict[str, object]:
     findings = [
-        {"code": issue.code, "severity": "MISSING", "article": "", "message": issue.detail, "field": issue.name}
-        for issue in fault.issues
+        {"code": code, "severity": "MISSING", "article": "", "message": detail, "field": name}
+        for code, name, detail in faults
     ]
     return {"outcome": "INCOMPLETE", "findings": findings, "grantedPeriods": [], "payments": []}

@@ -12,7 +12,7 @@ def law_version() -> str:
     """SHA-256 over the text of every rule and every parameter file; another comma gives another version."""
     folder = Path(__file__).parent
     digest = sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("parameters/*.yaml")]):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*.yaml"), *folder.glob("parameters/*.yaml")]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
