@@ -15,7 +15,7 @@ from django.db import connection
 
 from kernel.pure.money import ZERO
 from payments.enums import CLOSED_STATES, Cause, LeftOutReason, Scope
-from payments.models import Hold, LeftOut, Run
+from payments.models import Basis, Hold, LeftOut, Run
 from payments.ports import AGAIN, MONTH, NOTHING_DUE, BenefitPort, Dossier, Due, Review, port_of
 
 
@@ -64,7 +64,8 @@ def review_of(run: Run) -> Review:
 def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calculated:
     """The lines of the dossiers whose right lies between the two keys.
 
-    A replay takes as known which payees then had no account; all else follows from marks and moments of the run.
+    A replay takes as known which payees then had no account, and the amounts that were kept with the runs of that time;
+    all else follows from marks and moments of the run.
     """
     port = port_of(run.source)
     review = review_of(run)
@@ -79,7 +80,17 @@ def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calcula
             run.left_outs.filter(reason=LeftOutReason.NO_ACCOUNT).values_list("reference", flat=True).distinct()
         )
         dossiers = (dossier._replace(can_pay=dossier.reference not in without) for dossier in dossiers)
-    return _Chunk(port, frozenset(review.references), held, closed_runs(run)).run(dossiers)
+    kept = kept_amounts(run) if replay else {}
+    return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
+
+
+def kept_amounts(run: Run) -> dict[tuple[date, str], Due]:
+    """What combinations gave when this run and those before it were calculated; the newest of them counts."""
+    rows = Basis.objects.filter(run_id__in=[*closed_runs(run), run.pk]).order_by("run_id", "pk")
+    return {
+        (month, code): Due(month, code, gross, withheld, net)
+        for month, code, gross, withheld, net in rows.values_list("due_month", "code", "gross", "withheld", "net")
+    }
 
 
 def closed_runs(run: Run) -> list[int]:
@@ -91,8 +102,14 @@ def closed_runs(run: Run) -> list[int]:
 
 class _Chunk:
     def __init__(
-        self, port: BenefitPort, left_out_before: frozenset[str], held: frozenset[str], closed: list[int]
+        self,
+        port: BenefitPort,
+        left_out_before: frozenset[str],
+        held: frozenset[str],
+        closed: list[int],
+        kept: dict[tuple[date, str], Due],
     ) -> None:
+        self.kept = kept
         self.port = port
         self.left_out_before = left_out_before
         self.held = held
@@ -127,7 +144,8 @@ class _Chunk:
     def _due(self, pattern: str) -> tuple[Due, ...]:
         found = self.due.get(pattern)
         if found is None:
-            found = self.due[pattern] = self.port.due(pattern)
+            fresh = self.port.due(pattern)
+            found = self.due[pattern] = tuple(self.kept.get((one.month, one.code), one) for one in fresh)
         return found
 
     def _tails(self, pattern: str, cause: str) -> tuple[tuple[str, str], ...]:
@@ -220,3 +238,9 @@ def run_hash(run: Run, digests: Iterable[str]) -> str:
     """The fingerprint that people sign: what was asked, on which facts and rules, and every line that came out."""
     head = f"{run.source}|{run.month}|{run.scope}|{run.facts_mark}|{run.law_version}|{run.figures}"
     return sha256("\n".join([head, *digests]).encode()).hexdigest()
+
+
+def replayed_hash(run: Run) -> str:
+    """The fingerprint that the run gets when it is calculated again now, from the facts as they were known then."""
+    chunks = run.chunks.order_by("number").values_list("low", "high")
+    return run_hash(run, [calculate(run, low, high, replay=True).digest() for low, high in chunks])

@@ -8,7 +8,7 @@ from payments.enums import Cause, OrderState, RunKind, RunState
 
 class RunSummary(ApiSerializer):
     number = serializers.IntegerField(source="pk")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the name that a run has, not DRF's attribute
     kind = serializers.ChoiceField(choices=[str(kind) for kind in RunKind])
     month = serializers.DateField(help_text="Eerste dag van de laatste maand in de run.")
     state = serializers.ChoiceField(choices=[str(state) for state in RunState])

@@ -78,7 +78,7 @@ class RunDetail(ConditionalMixin, DepartmentView):
         if run is None:
             raise Http404
         parts = RunPart(run.totals.order_by("due_month", "cause"), many=True).data
-        fields = {name: getattr(run, name) for name in RunFull().fields if name not in ("number", "parts")}
+        fields = {name: getattr(run, name) for name in map(str, RunFull().fields) if name not in ("number", "parts")}
         body = RunFull({**fields, "pk": run.pk, "parts": []}).data
         return Response({**body, "parts": parts})
 

@@ -1,0 +1,181 @@
+"""The desk of payments as its people use it: prepare, look, approve, release, download, import; each by its own role."""
+
+from datetime import date, timedelta
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from kernel.pure.periods import Month
+from payments import actions
+from payments.banking import toy
+from payments.models import BankFile, Claim, Order, Repayment, Run
+from tests import factories
+from tests.payments import rights
+
+pytestmark = pytest.mark.django_db
+MARCH, IN_APRIL = Month(2019, 3), date(2019, 4, 1)
+
+
+def desk_of(user) -> Client:
+    """A browser of this person, with the second factor on its session."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+
+    class Request:
+        pass
+
+    request = Request()
+    request.session = session
+    record_authentication(request, user, "mfa", type="totp")
+    session.save()
+    return client
+
+
+def press(user, name: str, *args, **words):
+    return desk_of(user).post(reverse(f"admin:payments_{name}", args=args), words, follow=True)
+
+
+def work(run: Run, office) -> None:
+    at = timezone.now()
+    while actions.calculate_next_chunk(run_id=run.pk, by=office.system, at=at):
+        pass
+    actions.close_calculation(run_id=run.pk, by=office.system, at=at)
+    actions.check_run(run_id=run.pk, by=office.system, at=at)
+
+
+def test_the_whole_month_through_the_desk(office):
+    right = rights.grant(rights.full("2019-03", 2), by=office.reviewer)
+    month = str(Month.of(timezone.localdate()).plus(-1))
+    words = {"source": "zorgkrediet", "month": month, "kind": "MONTHLY", "scope": "CHANGES"}
+    answer = press(office.preparer, "run_deed_prepare", **words)
+    assert answer.status_code == 200
+    run = Run.objects.get()
+    assert "Delen berekend" in answer.content.decode()
+    work(run, office)
+    page = desk_of(office.reviewer).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+    assert right.reference in page
+    assert "Run goedkeuren" in page
+    run.refresh_from_db()
+    press(office.approver, "run_deed_approve", run.pk, hash=run.hash)
+    while actions.write_files(run_id=run.pk, by=office.system, at=timezone.now()):
+        pass
+    answer = press(office.approver, "run_deed_release", run.pk)
+    assert answer.status_code == 403
+    press(office.releaser, "run_deed_release", run.pk)
+    file = BankFile.objects.get()
+    answer = press(office.releaser, "run_deed_download", file.pk)
+    assert answer["Content-Type"] == "application/xml"
+    received = toy.receive(answer.content)
+    report = toy.status_report(received, toy.Scenario(), timezone.now().replace(tzinfo=None))
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = press(office.releaser, "bankmessage_deed_import", file=SimpleUploadedFile("bank.xml", report))
+    assert answer.status_code == 200
+    assert Order.objects.get().state == "ACCEPTED"
+    answer = press(office.releaser, "bankmessage_deed_import", file=SimpleUploadedFile("bank.xml", report))
+    assert "al verwerkt" in answer.content.decode()
+    answer = press(office.releaser, "bankmessage_deed_import", file=SimpleUploadedFile("x.xml", b"<html/>"))
+    assert "geen antwoord van een bank" in answer.content.decode()
+
+
+def test_own_interest_is_shown_and_a_colleague_clears_it(office):
+    own = factories.person()
+    office.approver.person = own
+    office.approver.save()
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer, person=own)
+    run = office.checked(MARCH, IN_APRIL)
+    answer = press(office.approver, "run_deed_approve", run.pk, hash=run.hash)
+    assert "Eigen betaling." in answer.content.decode()
+    assert Run.objects.get(pk=run.pk).state == "CHECKED"
+    press(office.reviewer, "run_deed_clear", run.pk, kind="OWN_INTEREST", reason="Nagekeken.")
+    press(office.approver, "run_deed_approve", run.pk, hash=run.hash)
+    assert Run.objects.get(pk=run.pk).state == "APPROVED"
+
+
+@pytest.mark.parametrize("name", ["run_changelist", "run_dashboard", "run_search", "bankmessage_changelist",
+                                  "bankentry_changelist", "repayment_changelist", "claim_changelist",
+                                  "debtoraccount_changelist"])  # fmt: skip
+def test_every_list_opens_for_the_desk_and_for_nobody_else(office, name):
+    rights.grant(rights.full("2019-03", 3), by=office.reviewer)
+    office.sent(MARCH, IN_APRIL)
+    address = reverse(f"admin:payments_{name}")
+    assert desk_of(office.reviewer).get(address).status_code == 200
+    stranger = Client()
+    stranger.force_login(factories.user())
+    assert stranger.get(address).status_code == 403
+
+
+def test_another_scheme_sees_nothing(office):
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.checked(MARCH, IN_APRIL)
+    other = factories.official(scheme="ECALCURA")
+    assert desk_of(other).get(reverse("admin:payments_run_change", args=[run.pk])).status_code == 404
+
+
+def test_exports_hold_every_line_and_no_formula(office):
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.checked(MARCH, IN_APRIL)
+    client = desk_of(office.reviewer)
+    csv = b"".join(client.get(reverse("admin:payments_run_export", args=[run.pk, "csv"])).streaming_content).decode()
+    assert "492,75" in csv
+    book = client.get(reverse("admin:payments_run_export", args=[run.pk, "xlsx"]))
+    assert b"".join(book.streaming_content).startswith(b"PK")
+
+
+def test_a_claim_from_notice_to_settlement(office):
+    right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
+    office.released(MARCH, IN_APRIL)
+    rights.change(right, rights.full("2019-01", 2), by=office.reviewer, on=date(2019, 4, 20), cause="EVENT")
+    office.released(Month(2019, 4), date(2019, 5, 2))
+    claim = Claim.objects.get()
+    step = ("claim_deed_step", claim.pk)
+    assert (
+        "verjaart"
+        in desk_of(office.reviewer)
+        .get(reverse("admin:payments_claim_change", args=[claim.pk]))
+        .content.decode()
+        .lower()
+    )
+    press(office.reviewer, *step, step="notify")
+    claim.refresh_from_db()
+    assert claim.hearing_until == timezone.localdate() + timedelta(days=30)
+    answer = press(office.reviewer, *step, step="decide", reason="Gestopt.")
+    assert "mag nog antwoorden" in answer.content.decode()
+    press(office.reviewer, *step, step="hear", reason="Wij hoorden de betrokkene.")
+    answer = press(office.reviewer, *step, step="decide", reason="Gestopt.", percent="50")
+    assert "hoogstens 10 %" in answer.content.decode()
+    press(office.reviewer, *step, step="decide", reason="Gestopt.", percent="10")
+    press(office.reviewer, *step, step="plan", months="3")
+    assert sum(part.amount for part in claim.instalments.all()) == claim.amount
+    press(office.reviewer, *step, step="appeal", reason="Betwist.")
+    answer = press(office.reviewer, *step, step="repaid", amount="10.00")
+    assert "kan nu niets geboekt" in answer.content.decode()
+    press(office.reviewer, *step, step="upheld", reason="Afgewezen.")
+    answer = press(office.reviewer, *step, step="repaid", amount="1000.00")
+    assert "meer dan er nog terug" in answer.content.decode()
+    press(office.reviewer, *step, step="repaid", amount="470.00")
+    press(office.reviewer, *step, step="waive", reason="Klein saldo.")
+    claim.refresh_from_db()
+    assert claim.state == "SETTLED"
+    assert sum(entry.amount for entry in claim.entries.all()) == 0
+
+
+def test_set_off_takes_its_share_of_the_next_payment(office):
+    right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
+    rights.grant(rights.full("2019-04", 4), by=office.reviewer, person=right.person)
+    office.released(MARCH, IN_APRIL)
+    rights.change(right, rights.full("2019-01", 2), by=office.reviewer, on=date(2019, 4, 20), cause="EVENT")
+    office.released(Month(2019, 4), date(2019, 5, 2))
+    claim = Claim.objects.get()
+    for words in ({"step": "notify"}, {"step": "hear", "reason": "Akkoord."},
+                  {"step": "decide", "reason": "Gestopt.", "percent": "10"}):  # fmt: skip
+        press(office.reviewer, "claim_deed_step", claim.pk, **words)
+    run = office.released(Month(2019, 5), date(2019, 6, 3))
+    order = Order.objects.get(run=run)
+    assert (str(order.lines_net), str(order.set_off), str(order.amount)) == ("492.75", "49.27", "443.48")
+    assert sum(entry.amount for entry in claim.entries.all()) == claim.amount - order.set_off
+    assert not Repayment.objects.exists()
