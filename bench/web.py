@@ -79,7 +79,7 @@ def load(port: int, page: Page, seconds: float, results: multiprocessing.Queue) 
 
 def measure(port: int, page: Page, seconds: float) -> None:
     context = multiprocessing.get_context("spawn")
-    for length in (1.0, seconds):  # the first second only warms up
+    for length in (3.0, seconds):  # the first time only warms up: both processes have to start and fill their caches
         results = context.Queue()
         process = context.Process(target=load, args=(port, page, length, results))
         process.start()
