@@ -14,8 +14,10 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Give the houses below the answers of the houses above them."""
         from accounts.ports import use_mailer
+        from config.desk import register_tasks
         from correspondence.actions.mails import queue_mail
 
         use_mailer(queue_mail)
+        register_tasks()
         # A migration holds the word itself, never our enumeration: it must not change when the list does.
         MigrationWriter.register_serializer(enum.Enum, ChoicesSerializer)

@@ -8,7 +8,10 @@ class ZorgkredietConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from kernel.web import desk
         from payments.ports import register
+        from zorgkrediet.admin.tasks_of_the_desk import tasks_for_the_desk
         from zorgkrediet.payment_port import ZorgkredietPort
 
         register(ZorgkredietPort())
+        desk.register(desk.Area.FILES, tasks_for_the_desk)
