@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from kernel.second_factor import DEMO_SESSION_KEY
+from tests.browser.stage import inbox, log_lines, register, walk, worker  # noqa: F401 -- fixtures of the journeys
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 HERE = Path(__file__).parent
