@@ -203,13 +203,13 @@ class ZorgkredietPort(BenefitPort):
             cursor.execute(query)
             return cursor.fetchone()[0]
 
-    def _column(self, query: str, params: list[object]) -> list[str]:
+    def _column(self, query: str, params: list[Any]) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(query, params)
             return [row[0] for row in cursor.fetchall()]
 
 
-def _names(review: Review) -> dict[str, object]:
+def _names(review: Review) -> dict[str, Any]:
     moment = review.previous_moment
     return {
         "mark": review.mark,

@@ -1,4 +1,4 @@
-"""Who sees which application: strangers get the same 404 whether it exists or not, and employers see no private field."""
+"""Who sees which application: strangers get the same 404 whether it exists or not; employers see no private field."""
 
 import json
 import re

@@ -70,17 +70,6 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def payments(request: HttpRequest) -> HttpResponse:
-    """Every payment on every own application."""
-    rows = []
-    for application in access.applications_for_employee(request.user).order_by("-id"):
-        rows += [
-            {"application": application, "payment": row} for row in payments_of("zorgkrediet", application.reference)
-        ]
-    return render(request, "zorgkrediet/employee/payments.html", {"rows": rows})
-
-
-@require_GET
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision letter."""
     application = access.application_for_employee(request.user, reference)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from zorgkrediet.web.employee import proofs, status, steps
+from zorgkrediet.web.employee import money, proofs, status, steps
 
 urlpatterns = [
     path("", status.overview, name="employee-list"),
     path("uitnodiging/<str:token>/", status.invitation, name="employee-invitation"),
-    path("betalingen/", status.payments, name="employee-payments"),
+    path("betalingen/", money.payments, name="employee-payments"),
+    path("betalingen/<int:year>/fiche/", money.year_slip, name="employee-year-slip"),
     path("aanvraag/<str:reference>/", status.detail, name="employee-detail"),
     path("aanvraag/<str:reference>/brief/", status.letter, name="employee-letter"),
     path("aanvraag/<str:reference>/intrekken/", status.withdraw, name="employee-withdraw"),
