@@ -109,7 +109,7 @@ class Labelled(StrEnum):
 
 
 class Profession(Labelled):
-    """The function as a facility names it; `FUNCTION_OF` says as what it counts, `VISA_NEEDED` whether it needs a visum."""
+    """The function as a facility names it; `FUNCTION_OF` says as what it counts, `VISA_NEEDED` if it needs a visum."""
 
     VPK_A1 = "VPK_A1", "Verpleegkundige (bachelor, A1)"
     VPK_A2 = "VPK_A2", "Verpleegkundige (HBO5, A2)"
@@ -205,3 +205,27 @@ class QuarterState(Labelled):
     CONFIRMED = "CONFIRMED", "Bevestigd"
     CORRECTING = "CORRECTING", "Wordt verbeterd"
     CORRECTED = "CORRECTED", "Verbeterd en bevestigd"
+
+
+class Theme(Labelled):
+    """What a contact person is asked about."""
+
+    ECALCURA = "ECALCURA", "eCalcura"
+    GENERAL = "GENERAL", "Algemeen"
+
+
+class ConversationState(Labelled):
+    """Whose turn it is."""
+
+    ASKED = "ASKED", "Wacht op antwoord"
+    ANSWERED = "ANSWERED", "Beantwoord"
+    CLOSED = "CLOSED", "Afgesloten"
+
+
+class AccountState(Labelled):
+    """Where a new account number of a facility stands."""
+
+    PROPOSED = "PROPOSED", "Wacht op een tweede bevestiging"
+    CONFIRMED = "CONFIRMED", "Bevestigd, wachttijd loopt"
+    IN_USE = "IN_USE", "In gebruik"
+    WITHDRAWN = "WITHDRAWN", "Ingetrokken"

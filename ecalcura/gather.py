@@ -136,7 +136,7 @@ def data_of(line: Line) -> LineData:
 
 
 def seen_in(data: LineData, quarter: Quarter) -> tuple[Any, ...]:
-    """What one quarter sees of a line; nothing when no contract touches it. Two equal answers: nothing changed there."""
+    """What one quarter sees of a line; nothing without a contract in it. Two equal answers: nothing changed there."""
     first, last = quarter.first_day, quarter.last_day
     contracts = _clipped(((one.starts_on, one.ends_on, one.weekly_hours) for one in data.contracts), first, last)
     if not contracts:

@@ -1,15 +1,21 @@
 """Who may open which address of eCalcura."""
 
-from accounts.enums import Role
-from kernel.permissions import PUBLIC, Rule, organisation
+from accounts.enums import Role, Scheme
+from kernel.permissions import PUBLIC, Rule, organisation, staff
 
 # Being a user of the facility opens nothing: each page asks for its own right, and `access.py` asks for it there.
 _ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
 _EITHER = organisation(Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA)
+_DESK = staff(
+    Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER,
+    scheme=Scheme.ECALCURA,
+)  # fmt: skip
 
 ROWS: dict[str, Rule] = {
     "api:ecalcura-simulations": PUBLIC,
     "api:ecalcura-findings": PUBLIC,
+    "admin:ecalcura_*": _DESK,
+    "admin:ecalcura_facility_deed_*": staff(Role.REVIEWER, scheme=Scheme.ECALCURA),
     "ecalcura:facility-start": _EITHER,
     "ecalcura:overview": _EITHER,
     "ecalcura:organisation": _EITHER,

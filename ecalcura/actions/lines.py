@@ -155,7 +155,7 @@ def refuse_locked(facility: Facility, before: LineData | None, after: LineData |
     if touched:
         raise PeriodClosed(
             _(
-                "Deze wijziging raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal."
+                "Dit raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal."
             )
             % {"quarters": ", ".join(map(_name, touched))}
         )

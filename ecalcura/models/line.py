@@ -218,7 +218,7 @@ class Choice(AppendOnly):
 
 
 class Performance(models.Model):
-    """Hours of one line in one quarter. `exempted_hours` are part of the assimilated ones: they count, they do not lower."""
+    """Hours of one line in one quarter. `exempted_hours` are part of the assimilated ones: they lower nothing."""
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="performances")
     quarter = models.CharField(_("kwartaal"), max_length=6)

@@ -1,4 +1,4 @@
-"""The report of one facility over one reference period: lines with their right, figures per quarter, what is missing."""
+"""The report of a facility over a reference period: lines with their right, figures per quarter, what is missing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

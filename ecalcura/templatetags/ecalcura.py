@@ -42,3 +42,9 @@ def choice_label(value: str) -> str:
 @register.filter
 def profession(value: str) -> str:
     return _(Profession(value).label)
+
+
+@register.filter
+def figure(figures: dict[str, int], name: Any) -> int:
+    """One figure out of a table by the name of a quarter."""
+    return figures[str(name)]

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ecalcura.actions import quarters as steps
 from ecalcura.actions.documents import make_document
+from ecalcura.actions.visits import record_visits
 from ecalcura.gather import period_of_quarter
-from ecalcura.models import Confirmation
+from ecalcura.models import Confirmation, Line
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.queries.report import report_of
-from ecalcura.web.doors import entry_facility, known_quarter, show
+from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
 from kernel.pure.errors import DomainError
 
 TYPES = {
@@ -62,6 +63,8 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     on = timezone.localdate()
     report = report_of(facility, period_of_quarter(asked), on)
     present = steps.lines_in(report, asked)
+    seen = [one.line for one in present]
+    record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"kwartaal {hco} {quarter}", why=WHY)
     form = ConfirmForm(request.POST or None, warnings=steps.warnings_of(report, present, asked))
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,6 +143,8 @@ def document(request: HttpRequest, hco: str, quarter: str, sequence: int, kind: 
     ).first()
     if confirmation is None or kind not in ("pdf", "xlsx"):
         raise Http404
+    seen = Line.objects.filter(pk__in=[int(key) for key in confirmation.snapshot["persons"]])
+    record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"bevestiging {hco} {quarter}", why=WHY)
     made = make_document(confirmation=confirmation, kind=kind.upper(), by=request.user)
     response = HttpResponse(bytes(made.content), content_type=TYPES[made.kind])
     name = f"eCalcura-{hco}-{quarter}-{sequence}.{made.kind.lower()}"

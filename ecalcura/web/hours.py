@@ -1,4 +1,4 @@
-"""The table of performances of one quarter: one row per line, saved all together, pasted from a spreadsheet if wanted."""
+"""The table of performances of one quarter: one row per line, saved all together or not at all."""
 
 from decimal import Decimal
 from typing import Any
@@ -58,7 +58,7 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     if request.method == "GET":
         seen = [row["line"] for row in rows]
         record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"prestaties {hco} {quarter}", why=WHY)
-    elif all([row["form"].is_valid() for row in rows]):
+    elif _all_valid(rows):
         try:
             changed = record_hours(facility=facility, quarter=asked, rows=_typed(rows), by=request.user, on=on)
         except HoursRefused as fault:
@@ -101,6 +101,11 @@ def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, 
             request.POST or None, initial=initial, prefix=f"l{row['line'].pk}", person=row["line"].person.full_name
         )
     return rows
+
+
+def _all_valid(rows: list[dict[str, Any]]) -> bool:
+    """Every row is looked at, so that all faults show at once."""
+    return not [row for row in rows if not row["form"].is_valid()]
 
 
 def _typed(rows: list[dict[str, Any]]) -> list[HoursData]:

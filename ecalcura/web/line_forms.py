@@ -176,13 +176,17 @@ class LineForms:
         good = [self.main.is_valid(), *(rows.is_valid() for rows in self.blocks.values())]
         if not all(good):
             return False
-        return all([self._in_order(name) for name in self.blocks])
+        return not [name for name in self.blocks if not self._in_order(name)]
 
     def _in_order(self, name: str) -> bool:
-        good = True
+        good, seen = True, set()
         for form in self.blocks[name].forms:
             values = getattr(form, "cleaned_data", {})
             first, last = values.get("starts_on"), values.get("ends_on")
+            if first and name == "choice" and first in seen:
+                form.add_error("starts_on", _("Er staat al een keuze op deze dag."))
+                good = False
+            seen.add(first)
             if first and last and last < first:
                 form.add_error("ends_on", _("Het einde ligt voor het begin."))
                 good = False

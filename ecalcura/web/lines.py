@@ -104,6 +104,7 @@ def remove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
     """Take a line back; asks why."""
     facility = entry_facility(request, hco)
     line = access.line_of(facility, pk)
+    record_visits(by=request.user, role=ENTRY_ROLE, lines=[line], what=f"lijn {hco}", why=WHY)
     form = RemoveForm(request.POST or None, initial={"version": line.version})
     if request.method == "POST" and form.is_valid():
         try:

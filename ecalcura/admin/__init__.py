@@ -1,0 +1,5 @@
+"""The department's desk for eCalcura."""
+
+from ecalcura.admin import facilities
+
+__all__ = ["facilities"]

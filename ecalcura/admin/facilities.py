@@ -1,0 +1,173 @@
+"""Progress board and page of a facility: read-only rows, one posted button per step."""
+
+import io
+from typing import Any
+
+import xlsxwriter
+from django import forms
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ecalcura import access
+from ecalcura.actions import quarters as steps
+from ecalcura.actions.visits import record_visits
+from ecalcura.law.periods import Quarter
+from ecalcura.models import Confirmation, Facility, QuarterEvent
+from ecalcura.queries import board
+from ecalcura.queries.report import periods_until, report_of
+from ecalcura.web.doors import chosen_period, known_quarter
+from kernel.admin import ReadOnlyAdmin, desk
+from kernel.pure.errors import DomainError
+
+
+class ReopenForm(forms.Form):
+    """Why the facility may correct once more."""
+
+    quarter = forms.CharField(label=gettext_lazy("Kwartaal (bijvoorbeeld 2023Q3)"), max_length=6)
+    reason = forms.CharField(
+        label=gettext_lazy("Reden, leesbaar voor de voorziening"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+
+    def clean_quarter(self) -> Quarter:
+        quarter = known_quarter(self.cleaned_data["quarter"].strip().upper())
+        if quarter is None:
+            raise forms.ValidationError(_("Schrijf een kwartaal als 2023Q3."))
+        return quarter
+
+
+@admin.register(Facility, site=desk)
+class FacilityAdmin(ReadOnlyAdmin):
+    """Facilities; the change page shows everything of one."""
+
+    list_display = ("hco_number", "name", "municipality", "places", "listed", "successor")
+    list_filter = ("listed", "kind")
+    search_fields = ("hco_number", "name")
+    ordering = ("hco_number",)
+    list_select_related = ("successor",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
+        return access.facilities_for_staff(request.user, timezone.localdate())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("voortgang/", wrap(self.board), name="ecalcura_facility_board"),
+            path("voortgang.xlsx", wrap(self.board_export), name="ecalcura_facility_board_export"),
+            path("<int:pk>/heropenen/", wrap(self.reopen), name="ecalcura_facility_deed_reopen"),
+        ]
+        return own + super().get_urls()
+
+    def board(self, request: HttpRequest) -> HttpResponse:
+        """Who has done what, until which day, and who is late."""
+        on, period = timezone.localdate(), chosen_period(request)
+        facilities = board.on_board(self.get_queryset(request), period, on)
+        shown = request.GET.get("toon", "")
+        if shown == "te-laat":
+            facilities = board.late_only(facilities, period, on)
+        elif shown == "zonder-contact":
+            facilities = facilities.filter(has_contact=False)
+        page = Paginator(facilities, 50).get_page(request.GET.get("page"))
+        context = {
+            **desk.each_context(request),
+            "title": _("Voortgang per voorziening"),
+            "page": page,
+            "rows": board.rows_of(list(page), period, on),
+            "figures": board.figures(period, on),
+            "period": period,
+            "periods": periods_until(on),
+            "quarters": period.quarters,
+            "shown": shown,
+        }
+        return render(request, "admin/ecalcura/facility/board.html", context)
+
+    def board_export(self, request: HttpRequest) -> HttpResponse:
+        """The whole board as a spreadsheet."""
+        on, period = timezone.localdate(), chosen_period(request)
+        facilities = list(board.on_board(self.get_queryset(request), period, on))
+        response = HttpResponse(
+            _sheet(board.rows_of(facilities, period, on)),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="voortgang-{period}.xlsx"'
+        return response
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        facility = access.facility_for_staff(
+            request.user, int(object_id) if object_id.isdecimal() else 0, timezone.localdate()
+        )
+        return self._page(request, facility, ReopenForm())
+
+    def _page(self, request: HttpRequest, facility: Facility, form: ReopenForm) -> HttpResponse:
+        on, period = timezone.localdate(), chosen_period(request)
+        report = report_of(facility, period, on)
+        record_visits(
+            by=request.user, role="REVIEWER", lines=[one.line for one in report.lines],
+            what=f"voorziening {facility.hco_number}", why="opvolging eCalcura",
+        )  # fmt: skip
+        context = {
+            **desk.each_context(request),
+            "title": str(facility),
+            "opts": self.opts,
+            "facility": facility,
+            "report": report,
+            "period": period,
+            "periods": periods_until(on),
+            "confirmations": Confirmation.objects.filter(facility_quarter__facility=facility)
+            .select_related("facility_quarter", "by")
+            .order_by("-id"),
+            "events": QuarterEvent.objects.filter(facility_quarter__facility=facility)
+            .select_related("facility_quarter", "by")
+            .order_by("-id")[:50],
+            "reopen_form": form,
+        }
+        return render(request, "admin/ecalcura/facility/page.html", context)
+
+    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let the facility correct a confirmed quarter once more."""
+        facility = access.facility_for_staff(request.user, pk, timezone.localdate())
+        form = ReopenForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                steps.reopen(
+                    facility=facility,
+                    quarter=form.cleaned_data["quarter"],
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    on=timezone.localdate(),
+                )
+            except DomainError as fault:
+                form.add_error(None, fault.message)
+            else:
+                messages.success(request, _("Het kwartaal is geopend om te verbeteren."))
+                return redirect("admin:ecalcura_facility_change", pk)
+        return self._page(request, facility, form)
+
+
+def _sheet(rows: list[board.BoardRow]) -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Voortgang")
+    quarters = [str(step.quarter) for step in rows[0].steps] if rows else []
+    titles = ["HCO-nummer", "Naam", "Rechthebbenden", "Vervangers", "Contactpersoon", *quarters]
+    for column, title in enumerate(titles):
+        sheet.write_string(0, column, title)
+    for number, row in enumerate(rows, 1):
+        one = row.facility
+        sheet.write_string(number, 0, one.hco_number)
+        sheet.write_string(number, 1, one.name)
+        sheet.write_number(number, 2, one.staff_count)
+        sheet.write_number(number, 3, one.replacement_count)
+        sheet.write_string(number, 4, "ja" if one.has_contact else "nee")
+        for column, step in enumerate(row.steps, 5):
+            sheet.write_string(number, column, step.state)
+    book.close()
+    return stream.getvalue()

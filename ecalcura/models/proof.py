@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from ecalcura.models.line import Line
+
+
+class Proof(models.Model):
+    """A document behind a line: the birth date that the register does not know, or an acquired right."""
+
+    AUDIT_HIDDEN = frozenset({"content", "file_name"})
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="proofs")
+    file_name = models.CharField(_("bestand"), max_length=120)
+    content_type = models.CharField(max_length=40)
+    content = models.BinaryField()
+    sha256 = models.CharField(_("vingerafdruk"), max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("opgeladen op"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bewijsstuk")
+        verbose_name_plural = _("bewijsstukken")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
