@@ -131,6 +131,7 @@ def dashboard_context(sources: list[str], *, on: date) -> dict[str, Any]:
         "orders": [(LABELS[OrderState(row["state"])], row["count"], row["total"]) for row in by_state],
         "groups": _groups(last) if last else [],
         "last_run": last,
+        "years": sorted({on.year, on.year - 1}, reverse=True),
     }
 
 

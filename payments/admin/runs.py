@@ -43,6 +43,7 @@ class RunAdmin(ReadOnlyAdmin):
         own = [
             path("voorbereiden/", wrap(self.prepare), name=name + "prepare"),
             path("zoeken/", wrap(self.search), name="payments_run_search"),
+            path("jaarbestand/<int:year>/", wrap(self.yearly), name="payments_run_yearly"),
             path("dashboard/", wrap(self.dashboard), name="payments_run_dashboard"),
             path("<int:pk>/voortgang/", wrap(self.progress), name="payments_run_progress"),
             path("<int:pk>/export/<str:form>/", wrap(self.export), name="payments_run_export"),
@@ -210,6 +211,11 @@ class RunAdmin(ReadOnlyAdmin):
         """All lines of the run, as a spreadsheet or as text."""
         run = self._find(request, pk)
         return exports.xlsx(run) if form == "xlsx" else exports.csv(run)
+
+    def yearly(self, request: HttpRequest, year: int) -> HttpResponse:
+        """The department's file for slip 281.18 of one calendar year of payment."""
+        headers = {"Content-Disposition": f'attachment; filename="281.18-{year}.csv"'}
+        return HttpResponse(exports.yearly_file(year), content_type="text/csv; charset=utf-8", headers=headers)
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Everything ordered for one dossier."""

@@ -179,3 +179,42 @@ def test_set_off_takes_its_share_of_the_next_payment(office):
     assert (str(order.lines_net), str(order.set_off), str(order.amount)) == ("492.75", "49.27", "443.48")
     assert sum(entry.amount for entry in claim.entries.all()) == claim.amount - order.set_off
     assert not Repayment.objects.exists()
+
+
+def test_a_payee_sees_every_payment_and_keeps_the_slip_of_the_year(office):
+    right = rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.sent(MARCH, IN_APRIL)
+    Order.objects.filter(run=run).update(state="BOOKED", booked_on=date(2019, 4, 3))
+    reader = Client()
+    reader.force_login(factories.user(with_person=right.person))
+    page = reader.get(reverse("payments:my-years")).content.decode()
+    assert "492,75" in page
+    assert "betaald op 03-04-2019" in page
+    slip = reader.get(reverse("payments:my-slip", args=[2019]))
+    assert slip.status_code == 200
+    assert "281.18-2019" in slip["Content-Disposition"]
+    assert reader.get(reverse("payments:my-slip", args=[2020])).status_code == 404
+    stranger = Client()
+    stranger.force_login(factories.user(with_person=factories.person()))
+    assert stranger.get(reverse("payments:my-slip", args=[2019])).status_code == 404
+    auditor = factories.official(role="AUDITOR")
+    yearly = desk_of(auditor).get(reverse("admin:payments_run_yearly", args=[2019])).content.decode()
+    assert right.person.national_number in yearly
+    assert "548,29" in yearly
+
+
+def test_the_watched_folder_reads_each_file_once(office, tmp_path):
+    from payments.actions.files import content_of
+    from payments.watched_folder import read_folder
+
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.sent(MARCH, IN_APRIL)
+    received = toy.receive(content_of(run.files.get()))
+    report = toy.status_report(received, toy.Scenario(), timezone.now().replace(tzinfo=None))
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / name).write_bytes(report)
+    (tmp_path / "c.xml").write_text("geen xml")
+    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 1, "geweigerd": 2}
+    assert "al verwerkt" in (tmp_path / "geweigerd" / "b.xml.txt").read_text()
+    assert Order.objects.get().state == "ACCEPTED"
+    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 0, "geweigerd": 0}

@@ -1,0 +1,1 @@
+"""What a payee gets to see of payments themselves."""
