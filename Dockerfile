@@ -17,7 +17,7 @@ RUN apt-get update \
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/tmp MEDIA_ROOT=/srv/media STATIC_ROOT=/app/staticfiles
 COPY --from=build /app/.venv .venv
-COPY manage.py pyproject.toml ./
+COPY manage.py pyproject.toml LICENSE ./
 COPY config config
 COPY kernel kernel
 COPY accounts accounts
