@@ -126,6 +126,10 @@ class FunctionChangeForm(forms.Form):
 class _Rows(forms.BaseFormSet):
     """A block of rows; an emptied row is a removed one."""
 
+    def initial_form_count(self) -> int:
+        """What the browser sends is the whole truth: no row is obliged because it was there before."""
+        return 0 if self.is_bound else super().initial_form_count()
+
     def rows(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.has_changed() and form.cleaned_data]
 
@@ -162,7 +166,9 @@ class LineForms:
             role,
             main(data, initial=_main_initial(initial) if initial else None),
             {
-                name: BLOCKS[name][0](data, prefix=name, initial=_rows_of(name, initial) if initial else None)
+                name: BLOCKS[name][0](
+                    data, prefix=name, initial=_rows_of(name, initial) if initial and data is None else None
+                )
                 for name in OF_ROLE[role]
             },
         )
