@@ -21,7 +21,7 @@ from registers.simulator.server import SOAP_PATH, Simulator
 
 QUEUE = "browser-tests"  # a worker of somebody who is trying out the site must not take these jobs
 SIZES = ((1280, 900), (375, 800))
-PICTURES = os.environ.get("SCREENSHOTS", "")  # a folder: every page of a journey is pictured, wide and narrow
+PICTURES = os.environ.get("SCREENSHOTS", "")  # a folder, say var/screens: pages are pictured wide and narrow
 
 
 @dataclass
