@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,7 +97,9 @@ class RepaymentAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def _page(self, request: HttpRequest, pk: int) -> str:
-        return reverse("admin:payments_repayment_change", args=[self.get_queryset(request).get(pk=pk).pk])
+        return reverse(
+            "admin:payments_repayment_change", args=[get_object_or_404(self.get_queryset(request), pk=pk).pk]
+        )
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")

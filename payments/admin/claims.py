@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """One claim with its account, its steps and the form for the next one."""
-        claim = self.get_queryset(request).get(pk=object_id)
+        claim = get_object_or_404(self.get_queryset(request), pk=int(object_id) if object_id.isdecimal() else 0)
         return self._page(request, claim, ClaimStepForm())
 
     def _page(self, request: HttpRequest, claim: Claim, form: ClaimStepForm) -> HttpResponse:
@@ -59,7 +59,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def step(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the chosen step."""
-        claim = self.get_queryset(request).get(pk=pk)
+        claim = get_object_or_404(self.get_queryset(request), pk=pk)
         form = ClaimStepForm(request.POST or None)
         if request.method == "POST" and not form.is_valid():
             return self._page(request, claim, form)

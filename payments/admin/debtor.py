@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +58,9 @@ class DebtorAccountAdmin(ReadOnlyAdmin):
         """Confirm the account of a colleague."""
         return take_step(
             request,
-            reverse("admin:payments_debtoraccount_change", args=[self.get_queryset(request).get(pk=pk).pk]),
+            reverse(
+                "admin:payments_debtoraccount_change", args=[get_object_or_404(self.get_queryset(request), pk=pk).pk]
+            ),
             lambda: actions.confirm_debtor(account_id=pk, by=request.user, at=timezone.now()),
             _("De rekening is bevestigd."),
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -214,6 +214,8 @@ class RunAdmin(ReadOnlyAdmin):
 
     def yearly(self, request: HttpRequest, year: int) -> HttpResponse:
         """The department's file for slip 281.18 of one calendar year of payment."""
+        if not 2016 <= year <= 9999:
+            raise Http404
         headers = {"Content-Disposition": f'attachment; filename="281.18-{year}.csv"'}
         return HttpResponse(exports.yearly_file(year), content_type="text/csv; charset=utf-8", headers=headers)
 
