@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allauth.idp.urls")),
     path("api/v1/", include("config.api")),
     path("", include("correspondence.urls")),
-    path("", include("payments.web.urls")),
     path("ecalcura/", include("ecalcura.urls")),
     path("", include("zorgkrediet.urls")),
 ]

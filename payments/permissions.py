@@ -1,7 +1,7 @@
 """Who may open which address of the payments desk. Who may take a step is asked again by the action itself."""
 
 from accounts.enums import Role
-from kernel.permissions import LOGGED_IN, Rule, api, staff
+from kernel.permissions import Rule, api, staff
 
 _READERS = staff(
     Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.AUDITOR, Role.REVIEWER, Role.PARAMETER_MANAGER
@@ -28,8 +28,6 @@ ROWS: dict[str, Rule] = {
     "admin:payments_debtoraccount_deed_confirm": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_claim_deed_step": _CASE,
     "admin:payments_run_yearly": staff(Role.RELEASER, Role.AUDITOR),
-    "payments:my-years": LOGGED_IN,  # everyone sees only what was paid to themselves
-    "payments:my-slip": LOGGED_IN,
     "api:payments-runs": api("payments.read"),
     "api:payments-run": api("payments.read"),
     "api:payments-dossier": api("payments.read"),

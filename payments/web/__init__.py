@@ -1,1 +1,0 @@
-"""What a payee gets to see of payments themselves."""
