@@ -32,7 +32,7 @@ NO = "Nee, volgens deze gegevens hebt u geen recht op zorgkrediet"
 SITUATIONS = {
     "a year of four fifths for a child of four": Situation(
         "4/5 werken", date(2019, 3, 1), 12, date(2015, 1, 31),
-        (YES, "Van 1 maart 2019 tot en met 29 februari 2020.", "1.355,04"),
+        (YES, "Van 1 maart 2019 tot en met 29 februari 2020.", "1.355,04", "15,60"),
     ),
     "a child that turns thirteen on the way": Situation(
         "4/5 werken", date(2019, 2, 1), 12, date(2006, 5, 15),
@@ -45,7 +45,7 @@ SITUATIONS = {
     ),
     "four fifths of a job of four fifths": Situation(
         "4/5 werken", date(2019, 3, 1), 12, date(2015, 1, 31),
-        (NO, "Wat kan wel?", "ouderschapsverlof", "personeelsdienst"),
+        (NO, "Wat kan wel?", "ouderschapsverlof", "personeelsdienst", "vervalt dit bezwaar: Halftijds werken."),
         fraction="0,80",
     ),
 }  # fmt: skip

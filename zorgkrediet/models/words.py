@@ -1,13 +1,19 @@
 """Words for what the rows hold in contract names: facts of a motive, a household, steps, remedies."""
 
+import re
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zorgkrediet.enums import IncomeKind, LivesWith, Relation
+from zorgkrediet.enums import IncomeKind, LivesWith, Regime, Relation
 
 Json = dict[str, Any]
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CHOICES = {member.value: member.label for kind in (Regime, Relation, LivesWith) for member in kind}
+DECIMAL = re.compile(r"\d+\.\d+")
 
 FACTS = {
     "relation": gettext_lazy("Band"),
@@ -86,6 +92,18 @@ def incomes_in_words(incomes: list[Json]) -> list[str]:
     return lines
 
 
+def _value_in_words(value: Any) -> str:
+    """A value of the contract as one writes it: a choice by its label, a day in full, a comma in a decimal."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    text = str(value)
+    if text in CHOICES:
+        return _(CHOICES[text])
+    if DAY.fullmatch(text):
+        return date_format(date.fromisoformat(text), "j F Y")
+    return text.replace(".", ",") if DECIMAL.fullmatch(text) else text
+
+
 def remedies_in_words(remedies: list[Json]) -> list[str]:
     """The nearest change for each refusal that has one."""
     names = {
@@ -112,6 +130,6 @@ def remedies_in_words(remedies: list[Json]) -> list[str]:
             continue
         name = names.get(change["field"], change["field"])
         sentences.append(_("Met een andere waarde voor %(name)s vervalt dit bezwaar: %(value)s.") % {
-            "name": name, "value": change["value"],
+            "name": name, "value": _value_in_words(change["value"]),
         })  # fmt: skip
     return sentences
