@@ -19,6 +19,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ApplicationStateEnum": "zorgkrediet.enums.ApplicationState",
         "MotiveKindEnum": "zorgkrediet.enums.MotiveKind",
         "SectorEnum": "zorgkrediet.enums.Sector",
+        "RunStateEnum": "payments.enums.RunState",
+        "OrderStateEnum": "payments.enums.OrderState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
