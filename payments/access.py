@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.roles import grants_of
 from payments.models import BankFile, Claim, DebtorAccount, Repayment, Run
+from payments.ports import sources
 
 READING_ROLES = (
     Role.PREPARER,
@@ -23,7 +24,8 @@ READING_ROLES = (
 def sources_for(user: User, on: date) -> list[str]:
     """The schemes whose payments this person of the department may see."""
     grants = grants_of(user, on).filter(role__in=[str(role) for role in READING_ROLES])
-    return sorted({scheme.lower() for scheme in grants.values_list("scheme", flat=True) if scheme})
+    held = {scheme.lower() for scheme in grants.values_list("scheme", flat=True) if scheme}
+    return [source for source in sources() if source in held]
 
 
 def runs_for_staff(user: User, on: date) -> QuerySet[Run]:
