@@ -20,6 +20,7 @@ from zorgkrediet import access, queries
 from zorgkrediet.actions import change, decide, supplement
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.review import review_context
+from zorgkrediet.enums import Sector
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
 
@@ -61,22 +62,25 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.filter(**chosen.get(self.value() or "", {}))
 
 
+class SectorFilter(admin.SimpleListFilter):
+    """Where the employer stands, in words."""
+
+    title = gettext_lazy("sector")
+    parameter_name = "sector"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(sector.value, _(sector.label)) for sector in Sector if sector != Sector.OUT_OF_SCOPE]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(employer__sector=self.value()) if self.value() else queryset
+
+
 @admin.register(Application, site=desk)
 class ApplicationAdmin(ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
-    list_display = (
-        "reference",
-        "who",
-        "employer",
-        "motive",
-        "regime",
-        "starts_on",
-        "state",
-        "completed_on",
-        "reviewer",
-    )
-    list_filter = (QueueFilter, "state", "motive", "regime", "employer__sector")
+    list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
+    list_filter = (QueueFilter, "state", "motive", "regime", SectorFilter)
     list_select_related = ("person", "employer", "reviewer")
     ordering = ("completed_on", "id")
     change_list_template = "admin/zorgkrediet/application/queue.html"
