@@ -202,3 +202,11 @@ def logged_in(site) -> Callable:
         page.context.add_cookies([cookie])
 
     return become
+
+
+@pytest.fixture
+def town(site, inbox, register, worker):  # noqa: F811
+    """The people of a journey, with everything around them running."""
+    from tests.browser.people import Town
+
+    return Town()

@@ -7,10 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts.enums import DemoAudience
 from tests import factories
 from tests.browser.stage import fill_day, press
-from zorgkrediet.models import Application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,3 +31,93 @@ def test_the_review_page_explains_every_rule_also_on_a_phone(at_file, walk):
     page.get_by_text("Alle regels die getoetst zijn, met hun bron").click()
     expect(page.get_by_text("bron: overheid.vlaanderen.be").first).to_be_visible()
     walk.arrive(page, case.application.reference)
+
+
+def test_a_question_is_asked_and_answered(at_file, new_person, logged_in, site, axe):
+    """The official asks, the employee sees the question and answers, the file comes back to the desk."""
+    case = factories.submitted()
+    page = at_file(case)
+    press(page, "Ik behandel dit dossier")
+    press(page, "Vraag versturen")  # nothing typed yet
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    axe(page, heading=case.application.reference)
+    page.get_by_label("Wat moet de aanvrager nog bezorgen?").fill("Bezorg het attest opnieuw: het is niet leesbaar.")
+    press(page, "Vraag versturen")
+    expect(page.get_by_text("De vraag is verstuurd.")).to_be_visible()
+    assert case.fresh().state == "AWAITING_SUPPLEMENT"
+
+    employee = new_person()
+    logged_in(employee, case.employee)
+    employee.goto(f"{site}/mijn/")
+    axe(employee, heading="Mijn zorgkrediet")
+    employee.get_by_role("link", name=f"Verder met {case.application.reference}").click()
+    expect(employee.get_by_text("Bezorg het attest opnieuw: het is niet leesbaar.")).to_be_visible()
+    axe(employee, heading="4/5 werken")
+    employee.get_by_role("link", name="Antwoorden").click()
+    axe(employee, heading="Uw aanvulling")
+    employee.get_by_label("Uw antwoord").fill("Hierbij een duidelijke kopie.")
+    press(employee, "Bezorgen")
+    expect(employee.get_by_text("Uw aanvulling is bezorgd.")).to_be_visible()
+    assert case.fresh().state == "IN_REVIEW"
+
+
+def test_a_refusal_needs_a_reason_that_the_employee_reads(at_file, new_person, logged_in, site, axe):
+    case = factories.submitted()
+    page = at_file(case)
+    press(page, "Ik behandel dit dossier")
+    page.get_by_label("Weigeren").check()
+    press(page, "Beslissing nemen")
+    summary = page.locator(".govuk-error-summary")
+    summary.get_by_role("link", name="Motiveer de weigering").click()
+    assert page.evaluate("document.activeElement.name") == "motivation"
+    assert page.get_by_label("Weigeren").is_checked(), "what was chosen stays chosen"
+    page.get_by_label("Motivering").fill("Het attest is van een andere persoon.")
+    press(page, "Beslissing nemen")
+    expect(page.get_by_text("De beslissing is genomen.")).to_be_visible()
+    assert case.fresh().state == "REFUSED"
+
+    employee = new_person()
+    logged_in(employee, case.employee)
+    employee.goto(f"{site}/mijn/aanvraag/{case.application.reference}/")
+    axe(employee, heading="4/5 werken")
+    expect(employee.get_by_text("Het attest is van een andere persoon.")).to_be_visible()
+
+
+def test_an_early_stop_is_recorded(at_file, axe):
+    case = factories.granted()
+    page = at_file(case)
+    press(page, "Verwerken")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.get_by_label("Vroegtijdige stopzetting").check()
+    fill_day(page, "Dag", date(2019, 5, 31))
+    press(page, "Verwerken")
+    expect(page.get_by_text("De wijziging is verwerkt.")).to_be_visible()
+    axe(page, heading=case.application.reference)
+    assert case.application.entitlements.order_by("-version").first().ends_on == date(2019, 5, 31)
+
+
+def test_the_queue_finds_by_name_and_filters(at_file, site, axe, fits_narrow_screen):
+    case = factories.submitted()
+    other = factories.submitted()
+    page = at_file(case)
+    page.goto(site + reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=te-behandelen")
+    axe(page, heading="Aanvragen")
+    fits_narrow_screen(page)
+    assert page.locator("#result_list tbody tr").count() == 2
+    heads = [head.lower() for head in page.locator("#result_list thead th").all_inner_texts()]
+    assert heads[:4] == ["dossiernummer", "aanvrager", "werkgever", "waarvoor"]
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth + 1)(document.querySelector('.results'))")
+    page.get_by_role("link", name="Lokaal of provinciaal bestuur").click()
+    assert page.locator("#result_list tbody tr").count() == 2
+    page.get_by_role("link", name="Onderwijs", exact=True).click()
+    assert page.locator("#result_list tbody tr").count() == 0
+    page.get_by_label("Naam, dossiernummer of rijksregisternummer").fill("Peeters")
+    press(page, "Zoeken")
+    axe(page, heading="Dossier zoeken")
+    fits_narrow_screen(page)
+    assert page.get_by_role("link", name=other.application.reference).is_visible()
+    assert "Peeters" not in page.url
+    page.get_by_label("Naam, dossiernummer of rijksregisternummer").fill("Niemand Zoals Deze")
+    press(page, "Zoeken")
+    expect(page.get_by_role("link", name=case.application.reference)).to_have_count(0)
+    assert "geen" in page.get_by_role("main").inner_text().lower()
