@@ -121,12 +121,14 @@ class Period:
             month = month.plus(1)
 
 
+@lru_cache(maxsize=32768)
 def add_months(day: date, months: int) -> date:
     """The same day number so many months later; at a shorter month its last day (31-8 minus six months: 28-2)."""
     year, zero_based = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, zero_based + 1, min(day.day, days_in_month(year, zero_based + 1)))
 
 
+@lru_cache(maxsize=32768)
 def end_of_months(starts_on: date, months: int) -> date:
     """Last day of so many whole months: the day before the same day number, or the last day of a month without it."""
     if months < 1:
@@ -135,6 +137,7 @@ def end_of_months(starts_on: date, months: int) -> date:
     return reached - ONE_DAY if reached.day == starts_on.day else reached
 
 
+@lru_cache(maxsize=32768)
 def whole_months(period: Period) -> int | None:
     """How many whole months the period is, or nothing when it ends inside a month of its own count."""
     starts_on, ends_on = period.starts_on, period.ends_on
@@ -186,6 +189,7 @@ def _loose_slices(period: Period) -> tuple[tuple[Month, int], ...]:
     return tuple(slices)
 
 
+@lru_cache(maxsize=32768)
 def total_thirtieths(period: Period) -> int:
     """All thirtieths of the period together."""
     whole = whole_months(period)

@@ -68,6 +68,8 @@ class DatedTable:
 
     def row_at(self, day: date) -> Row:
         """The row in force on the day; before the first row there is no answer, so it raises."""
+        if day >= self._starts[-1]:
+            return self.rows[-1]
         position = bisect_right(self._starts, day)
         if not position:
             raise ParameterMissing(f"De parameter '{self.name}' ({self.title}) is niet gekend op {day.isoformat()}.")

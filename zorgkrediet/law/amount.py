@@ -49,7 +49,7 @@ class Breakdown:
             "month": str(self.month),
             "category": self.category.value,
             "coefficient": str(self.coefficient),
-            "fraction": decimal_text(self.fraction),
+            "fraction": str(self.fraction),
             "days": self.days,
             "gross": str(self.gross),
             "withheld": str(self.withheld),
@@ -121,6 +121,8 @@ def monthly(
     law: Tables = LAW,
 ) -> Breakdown:
     """The amount for so many thirtieths of the month; gross and net each rounded once, from the exact product."""
+    # "0.8" and "0.800" are one key of the cache, so they must be written alike.
+    fraction = Decimal(decimal_text(fraction))
     day = day_of_right(month, law)
     base: Decimal = law["amounts.base"].at(day)[category]
     coefficient = law["index.coefficient"].decimal(day)
@@ -132,7 +134,7 @@ def monthly(
         "kind": "monthly-amount",
         "inputs": {
             "category": category.value,
-            "fraction": decimal_text(fraction),
+            "fraction": str(fraction),
             "days": thirtieths,
             "divisor": divisor,
             "month": str(month),
@@ -165,8 +167,9 @@ def _rounded(exact: Decimal, rate: Decimal, rounding: str) -> tuple[Decimal, Dec
 
 def decimal_text(number: Decimal) -> str:
     """The number with at least two decimals: `1.00`, `0.6111`."""
-    exponent = number.as_tuple().exponent
-    return str(number) if isinstance(exponent, int) and exponent <= -2 else f"{number:.2f}"
+    shortest = number.normalize()
+    exponent = shortest.as_tuple().exponent
+    return str(shortest) if isinstance(exponent, int) and exponent <= -2 else f"{shortest:.2f}"
 
 
 def lives_alone(household: Household) -> bool:

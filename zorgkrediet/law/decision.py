@@ -22,7 +22,7 @@ from zorgkrediet.law.case import Case
 from zorgkrediet.law.credit import Credit
 from zorgkrediet.law.facts import Facts
 from zorgkrediet.law.findings import Finding
-from zorgkrediet.law.rules import WHAT, WHO, Rule
+from zorgkrediet.law.rules import Inputs, Rule, described
 from zorgkrediet.law.tables import LAW, scheme_start
 from zorgkrediet.law.verdict import Verdict, outcome_of
 
@@ -44,12 +44,14 @@ def decide(facts: Facts, law: Tables = LAW) -> Verdict:
     case = Case(facts, law, cut, before, period, period.starts_on, law.epoch(period.starts_on))
     steps: Steps = [_cut_step(case)]
     findings = list(cut.findings)
-    for rule in WHO:
-        findings.extend(_applied(rule, case, steps))
+    who, what = described(law, case.epoch)
+    told: dict[Any, Inputs] = {}
+    for rule, parameters in who:
+        findings.extend(_applied(rule, parameters, case, told, steps))
     if cut.period is None:
         return _refused(facts, before, tuple(findings), steps)
-    for rule in WHAT:
-        findings.extend(_applied(rule, case, steps))
+    for rule, parameters in what:
+        findings.extend(_applied(rule, parameters, case, told, steps))
     findings.extend(_old_breaks(facts, law))
     if outcome_of(tuple(findings)) == Outcome.REFUSED:
         return _refused(facts, before, tuple(findings), steps)
@@ -102,16 +104,14 @@ def _refused(facts: Facts, before: Credit, findings: tuple[Finding, ...], steps:
     return Verdict(facts, Outcome.REFUSED, findings, None, before, before, (), tuple(steps))
 
 
-def _applied(rule: Rule, case: Case, steps: Steps) -> tuple[Finding, ...]:
+def _applied(rule: Rule, parameters: Steps, case: Case, told: dict[Any, Inputs], steps: Steps) -> tuple[Finding, ...]:
+    """Applies a rule and writes it down; rules that look at the same things share one account of them (`told`)."""
     found = rule.check(case)
-    steps.append(
-        {
-            "rule": rule.name,
-            "inputs": rule.inputs(case),
-            "parameters": case.described(rule.parameters),
-            "findings": [finding.code for finding in found],
-        }
-    )
+    inputs = told.get(rule.inputs)
+    if inputs is None:
+        inputs = told[rule.inputs] = rule.inputs(case)
+    codes = [finding.code for finding in found]
+    steps.append({"rule": rule.name, "inputs": inputs, "parameters": parameters, "findings": codes})
     return found
 
 
@@ -142,11 +142,7 @@ def _credit_step(case: Case, charged: int, after: Credit) -> dict[str, Any]:
     }
 
 
-_CATEGORY_PARAMETERS = (
-    "amounts.higher_withholding_age",
-    "amounts.age_effective",
-    "amounts.household_effective",
-)
+_CATEGORY_PARAMETERS = ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective")
 _CREDIT_PARAMETERS = ("duration.career_unit_days", "duration.units_per_day", "duration.days_per_month")
 
 
@@ -160,9 +156,7 @@ def _category_step(case: Case, grant: Grant) -> dict[str, Any]:
             "singleParent": is_single_parent(facts.household, day, case.law),
             "birthDate": facts.birth_date and facts.birth_date.isoformat(),
         },
-        "parameters": case.described(
-            ("amounts.higher_withholding_age", "amounts.age_effective", "amounts.household_effective")
-        ),
+        "parameters": case.described(_CATEGORY_PARAMETERS),
         "result": [[start.isoformat(), category.value] for start, category in grant.categories],
         "findings": [],
     }

@@ -51,6 +51,8 @@ def cut(facts: Facts, law: Tables = LAW) -> Cut:
         starts_on, ends_on = _within_training(motive, starts_on, ends_on, findings, lawful)
         if starts_on > ends_on:
             return _nothing_left(asked, starts_on, Finding("TRAINING_OUTSIDE_PERIOD"))
+    if _appointment_is_over(facts, starts_on):
+        return _nothing_left(asked, starts_on, Finding("APPOINTMENT_OVER", {"ends_on": _appointment_end(facts)}))
     ends_on = _within_appointment(facts, starts_on, ends_on, findings, lawful, law)
     begins_on = starts_on
     limit = latest_filing(begins_on, law)
@@ -95,6 +97,18 @@ def _within_training(
     return starts_on, ends_on
 
 
+def _appointment_end(facts: Facts) -> date | None:
+    """The end of a temporary appointment in education; other staff has none that counts here."""
+    post = facts.employment
+    return post.appointment_ends_on if post.status == EmploymentStatus.TEMPORARY_EDUCATION else None
+
+
+def _appointment_is_over(facts: Facts, starts_on: date) -> bool:
+    """Whose appointment ended before the start has no work to interrupt."""
+    last = _appointment_end(facts)
+    return last is not None and last < starts_on
+
+
 def _within_appointment(
     facts: Facts,
     starts_on: date,
@@ -104,12 +118,12 @@ def _within_appointment(
     law: Tables,
 ) -> date:
     """A temporary appointment that ends inside the break ends the break."""
-    last = facts.employment.appointment_ends_on
-    if facts.employment.status != EmploymentStatus.TEMPORARY_EDUCATION or last is None:
+    last = _appointment_end(facts)
+    if last is None:
         return ends_on
     if is_school_year_end(starts_on, last, law):
         lawful.append((APPOINTMENT_END, last))
-    if starts_on <= last < ends_on:
+    if last < ends_on:
         findings.append(Finding("SHORTENED_TO_APPOINTMENT", {"ends_on": last}))
         return last
     return ends_on
@@ -155,12 +169,12 @@ def filed_too_early(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding,
 
 
 def too_long(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding, ...]:
-    """Twelve months at most per application, three for palliative care, counted on what was asked."""
-    starts_on = cut.asked.starts_on
+    """Twelve months at most per application, three for palliative care, counted before a late filing shortens it."""
+    starts_on = cut.begins_on
     palliative = facts.motive.kind == MotiveKind.PALLIATIVE
     name = "duration.palliative_maximum_months" if palliative else "duration.maximum_months"
     maximum = law[name].integer(starts_on)
-    if cut.asked.ends_on <= end_of_months(starts_on, maximum):
+    if cut.ends_on <= end_of_months(starts_on, maximum):
         return ()
     return (Finding("PALLIATIVE_TOO_LONG" if palliative else "TOO_LONG", {"maximum": maximum}),)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from kernel.pure.errors import BadRequest, Issue
@@ -17,17 +18,21 @@ Choice = TypeVar("Choice", bound=Labelled)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1850, 2199
+_LONGEST_NAME = 80
+_bound = cache(Decimal)
 
 
 class Reader:
     """One object of the request; remembers where it stands, so that a fault can say `motive.birthDate`."""
 
-    __slots__ = ("_path", "_seen", "_values", "issues")
+    __slots__ = ("_left", "_path", "_take", "_values", "issues")
 
     def __init__(self, values: Mapping[str, Any], path: str, issues: list[Issue]) -> None:
         self._values = values
         self._path = path
-        self._seen: set[str] = set()
+        # What is never taken out of this copy is a field that does not exist.
+        self._left = dict(values)
+        self._take: Callable[[str, None], Any] = self._left.pop
         self.issues = issues
 
     def name(self, key: str) -> str:
@@ -37,17 +42,10 @@ class Reader:
         """Remember a fault and go on, so that all of them are told at once."""
         self.issues.append(Issue(code, self.name(key), detail))
 
-    def _take(self, key: str) -> Any:
-        self._seen.add(key)
-        return self._values.get(key)
-
     def done(self) -> None:
         """Every field that was not asked for is unknown."""
-        if len(self._seen) >= len(self._values) and self._seen.issuperset(self._values):
-            return
-        for key in self._values:
-            if key not in self._seen:
-                self.fault(str(key), "UNKNOWN_FIELD", "Dit veld bestaat niet. Laat het weg of kijk de naam na.")
+        for key in self._left:
+            self.fault(_printable(key), "UNKNOWN_FIELD", "Dit veld bestaat niet. Laat het weg of kijk de naam na.")
 
     @property
     def is_empty(self) -> bool:
@@ -57,7 +55,7 @@ class Reader:
         return self._values.get(key) is not None
 
     def object(self, key: str, *, required: bool = False) -> Reader:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None and required:
             self.fault(key, "REQUIRED", "Dit veld is verplicht. Vul het in.")
         if value is not None and not isinstance(value, dict):
@@ -66,7 +64,7 @@ class Reader:
         return Reader(value or {}, self.name(key), self.issues)
 
     def objects(self, key: str) -> Iterator[Reader]:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return
         if not isinstance(value, list):
@@ -79,7 +77,7 @@ class Reader:
                 self.fault(f"{key}[{index}]", "WRONG_TYPE", "Hier hoort een object met velden.")
 
     def flag(self, key: str, default: bool | None = False) -> bool | None:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return default
         if not isinstance(value, bool):
@@ -91,7 +89,7 @@ class Reader:
         return bool(self.flag(key, default))
 
     def choice(self, key: str, kinds: type[Choice], allowed: frozenset[Choice] | None = None) -> Choice | None:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return None
         if not isinstance(value, str):
@@ -105,7 +103,7 @@ class Reader:
 
     def choices(self, key: str, kinds: type[Choice]) -> frozenset[Choice] | None:
         """A list of choices; left out or null is not the same as an empty list."""
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return None
         if not isinstance(value, list):
@@ -121,7 +119,7 @@ class Reader:
         return frozenset(found)
 
     def day(self, key: str, *, required: bool = False) -> date | None:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             if required:
                 self.fault(key, "REQUIRED", "Dit veld is verplicht. Vul een dag in (JJJJ-MM-DD).")
@@ -139,7 +137,7 @@ class Reader:
         return day
 
     def month(self, key: str) -> Month | None:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return None
         if not isinstance(value, str):
@@ -161,7 +159,7 @@ class Reader:
         return Period(starts_on, ends_on)
 
     def whole(self, key: str, lowest: int, highest: int) -> int | None:
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool):
@@ -174,22 +172,35 @@ class Reader:
 
     def decimal(self, key: str, lowest: str, highest: str, *, number_too: bool = False) -> Decimal | None:
         """A decimal as text; a JSON number only where the contract allows one."""
-        value = self._take(key)
+        value = self._take(key, None)
         if value is None:
             return None
         is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
         if not isinstance(value, str) and not (number_too and is_number):
             self.fault(key, "WRONG_TYPE", "Hier hoort een decimaal getal als tekst, met een punt.")
             return None
-        text = value if isinstance(value, str) else str(value)
+        text = _written(value)
         if not _DECIMAL.fullmatch(text):
             self.fault(key, "WRONG_FORMAT", 'Schrijf een getal met een punt en hoogstens zes decimalen, zoals "0.75".')
             return None
         number = Decimal(text)
-        if not Decimal(lowest) <= number <= Decimal(highest):
+        if not _bound(lowest) <= number <= _bound(highest):
             self.fault(key, "OUT_OF_RANGE", f"Vul een getal in van {lowest} tot en met {highest}.")
             return None
         return number
+
+
+def _printable(key: object) -> str:
+    """A name that any output can carry: half characters escaped, endless ones cut."""
+    return str(key).encode("utf-8", "backslashreplace").decode()[:_LONGEST_NAME]
+
+
+def _written(value: object) -> str:
+    """A number as text; nothing for one of thousands of digits, which is no figure of anybody."""
+    try:
+        return str(value)
+    except ValueError:
+        return ""
 
 
 def reader_of(document: object) -> Reader:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kernel.pure.periods import total_thirtieths
+from kernel.pure.tables import Tables
 from zorgkrediet.law import credit, cumulation, duration, eligibility
 from zorgkrediet.law.case import Case
 from zorgkrediet.law.findings import Finding
-from zorgkrediet.law.tables import plain
+from zorgkrediet.law.tables import describe_epoch, plain
 
 Inputs = dict[str, Any]
 
@@ -211,3 +214,12 @@ WHAT = (
         _income,
     ),
 )
+
+Described = tuple[tuple[Rule, list[dict[str, Any]]], ...]
+
+
+@lru_cache(maxsize=1024)
+def described(law: Tables, epoch: date) -> tuple[Described, Described]:
+    """The rules with the parameters of this epoch, as a trace shows them. Shared between traces: read, never change."""
+    who, what = (tuple((rule, describe_epoch(law, rule.parameters, epoch)) for rule in rules) for rules in (WHO, WHAT))
+    return who, what

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kernel.pure.tables import Tables
 from zorgkrediet.enums import Outcome
 from zorgkrediet.law.alternatives import alternatives
+from zorgkrediet.law.credit import Credit
 from zorgkrediet.law.decision import decide
 from zorgkrediet.law.remedies import remedies
 from zorgkrediet.law.request import read_request
@@ -53,7 +56,7 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
             "careerUnitDays": credit.career,
             "usedUnitDays": credit.used,
             "leftUnitDays": credit.left,
-            "leftMonths": _left_months(verdict, law),
+            "leftMonths": dict(_left_months(credit, law.epoch(_day_of_counter(verdict, law)), law)),
             "usedBeforeUnitDays": verdict.before.used,
         },
         "payments": [dict(line.breakdown.row) for line in shown],
@@ -62,6 +65,10 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
     }
 
 
-def _left_months(verdict: Verdict, law: Tables) -> dict[str, str]:
-    day = max(verdict.facts.starts_on, law["duration.units_per_day"].first_day)
-    return {regime: str(months) for regime, months in verdict.credit.left_months(day, law).items()}
+def _day_of_counter(verdict: Verdict, law: Tables) -> date:
+    return max(verdict.facts.starts_on, law["duration.units_per_day"].first_day)
+
+
+@lru_cache(maxsize=16384)
+def _left_months(credit: Credit, epoch: date, law: Tables) -> dict[str, str]:
+    return {regime: str(months) for regime, months in credit.left_months(epoch, law).items()}

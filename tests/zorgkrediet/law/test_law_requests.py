@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -147,6 +148,56 @@ def test_numbers_may_be_numbers_or_text_where_the_contract_says_so():
     for hours in (120, 120.0, "120", "120.00"):
         training = {"kind": "TRAINING", "startsOn": "2019-01-01", "endsOn": "2019-12-31", "contactHours": hours}
         assert simulate({**GOOD, "motive": training})["outcome"] == "GRANTED"
+
+
+@pytest.mark.parametrize("name", ["\ud800", "x" * 5000], ids=["half a character", "endless"])
+def test_a_name_that_no_output_can_carry_is_told_in_one_that_it_can(name):
+    [(told, code)] = faults(employer={name: 1})
+    assert code == "UNKNOWN_FIELD"
+    assert told.startswith("employer.")
+    assert len(told.encode()) < 100
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        pytest.param(10**5000, id="five thousand digits"),
+        -1,
+        float("nan"),
+        float("inf"),
+        1e22,
+        True,
+        [120],
+    ],
+)
+def test_a_number_beyond_reason_is_a_named_fault(hours):
+    training = {"kind": "TRAINING", "contactHours": hours}
+    assert [name for name, _ in faults(motive=training)] == ["motive.contactHours"]
+
+
+def test_a_fraction_is_written_alike_however_it_was_sent():
+    for fraction in ("0.8", "0.80", "0.800000"):
+        answer = simulate({**GOOD, "employment": {"fraction": fraction}})
+        assert {row["fraction"] for row in answer["payments"]} == {"0.80"}
+        assert {row["trace"]["inputs"]["fraction"] for row in answer["payments"]} == {"0.80"}
+
+
+def test_the_order_of_events_changes_nothing():
+    events = [
+        {"kind": "DEATH_OF_CARED_PERSON", "on": "2021-03-10"},
+        {"kind": "HOUSEHOLD_CHANGED", "on": "2021-04-15", "household": {"livesWith": "NOBODY"}},
+        {"kind": "EARLY_STOP", "on": "2021-08-05"},
+        {"kind": "WORK_RESUMED", "on": "2021-11-01"},
+    ]
+    asked = {"regime": "HALF", "startsOn": "2021-01-31", "months": 12}
+    request = {"motive": {"kind": "ILLNESS", "relation": "FAMILY", "degree": 1}, "interruption": asked}
+    answers = [simulate({**request, "events": list(order)}) for order in permutations(events)]
+    shown = ("outcome", "grantedPeriods", "credit", "payments", "total")
+    assert all(answer[key] == answers[0][key] for answer in answers for key in shown)
+    assert [row["category"] for row in answers[0]["payments"]] == ["HC"] * 4 + ["HA"] * 4
+    # 31-1 to 5-8: seven months begun, 7 x 30 x 5.
+    assert answers[0]["credit"]["usedUnitDays"] == 1050
+    assert [row["days"] for row in answers[0]["payments"]] == [1, 30, 30, 30, 30, 30, 30, 5]
 
 
 def test_a_career_exactly_used_is_no_fault():
