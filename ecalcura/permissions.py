@@ -5,6 +5,7 @@ from kernel.permissions import PUBLIC, Rule, organisation, staff
 
 # Being a user of the facility opens nothing: each page asks for its own right, and `access.py` asks for it there.
 _ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
+_MONEY = organisation(Role.FACILITY_FINANCIAL_DATA)
 _EITHER = organisation(Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA)
 _DESK = staff(
     Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER,
@@ -19,6 +20,17 @@ ROWS: dict[str, Rule] = {
     "ecalcura:facility-start": _EITHER,
     "ecalcura:overview": _EITHER,
     "ecalcura:organisation": _EITHER,
+    "ecalcura:contact-confirm": PUBLIC,  # opened from a mail, by whoever has the link
+    "ecalcura:contacts": _EITHER,
+    "ecalcura:contact-end": _EITHER,
+    "ecalcura:contact-again": _EITHER,
+    "ecalcura:messages": _EITHER,
+    "ecalcura:message": _EITHER,
+    "ecalcura:help": _EITHER,
+    "ecalcura:news-event": _EITHER,
+    "ecalcura:account": _MONEY,
+    "ecalcura:account-confirm": _MONEY,
+    "ecalcura:account-withdraw": _MONEY,
     "ecalcura:staff-list": _ENTRY,
     "ecalcura:staff-new": _ENTRY,
     "ecalcura:replacement-list": _ENTRY,
@@ -26,6 +38,9 @@ ROWS: dict[str, Rule] = {
     "ecalcura:line": _ENTRY,
     "ecalcura:line-remove": _ENTRY,
     "ecalcura:line-verify": _ENTRY,
+    "ecalcura:sheet": _ENTRY,
+    "ecalcura:sheet-template": _ENTRY,
+    "ecalcura:sheet-keep": _ENTRY,
     "ecalcura:hours": _ENTRY,
     "ecalcura:confirm": _ENTRY,
     "ecalcura:correct": _ENTRY,

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 
 from ecalcura.enums import LineRole
-from ecalcura.web import confirm, hours, lines, overview
+from ecalcura.web import account, confirm, contacts, conversations, hours, lines, overview, sheets
 
 
 class HcoConverter:
@@ -39,6 +39,19 @@ facility = [
     path("lijn/<int:pk>/", lines.edit, name="line"),
     path("lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
     path("lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
+    path("contactpersonen/", contacts.contacts, name="contacts"),
+    path("contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),
+    path("contactpersonen/<int:contact>/opnieuw/", contacts.again, name="contact-again"),
+    path("berichten/", conversations.overview, name="messages"),
+    path("berichten/<int:conversation>/", conversations.conversation, name="message"),
+    path("hulp/", conversations.help_centre, name="help"),
+    path("hulp/<int:news>/agenda.ics", conversations.event, name="news-event"),
+    path("rekening/", account.account, name="account"),
+    path("rekening/<int:account>/bevestigen/", account.confirm, name="account-confirm"),
+    path("rekening/<int:account>/intrekken/", account.withdraw, name="account-withdraw"),
+    path("rekenblad/", sheets.upload, name="sheet"),
+    path("rekenblad/sjabloon/", sheets.template, name="sheet-template"),
+    path("rekenblad/<int:pk>/bewaren/", sheets.keep, name="sheet-keep"),
     path("kwartaal/<quarter:quarter>/prestaties/", hours.table, name="hours"),
     path("kwartaal/<quarter:quarter>/bevestigen/", confirm.confirm, name="confirm"),
     path("kwartaal/<quarter:quarter>/verbeteren/", confirm.correct, name="correct"),
@@ -51,5 +64,6 @@ facility = [
 
 urlpatterns = [
     path("", overview.start, name="facility-start"),
+    path("contact/<str:token>/", contacts.confirm, name="contact-confirm"),
     path("voorziening/<hco:hco>/", include(facility)),
 ]

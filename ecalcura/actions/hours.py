@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from ecalcura.actions.lines import PeriodClosed, keep_facility
 from ecalcura.enums import EntrySource
-from ecalcura.gather import data_of, needs_hours, parameters_for, period_of_quarter
+from ecalcura.gather import LineData, data_of, needs_hours, parameters_for, period_of_quarter
 from ecalcura.law.fte import full_time_hours
 from ecalcura.law.periods import Quarter
 from ecalcura.models import Facility, Line, Performance
@@ -67,14 +67,23 @@ def record_hours(
     faults = {row.line_id: fault for row in rows if (fault := _fault(row, lines.get(row.line_id), quarter))}
     if faults:
         raise HoursRefused(faults)
-    return sum(_keep(row, lines[row.line_id], quarter, by=by, source=source) for row in rows)
+    return sum(keep_hours(row, lines[row.line_id], quarter, by=by, source=source) for row in rows)
 
 
 def _fault(row: HoursData, line: Line | None, quarter: Quarter) -> str:
     if line is None:
         return _("Deze lijn is er niet meer.")
     entered = _entered(line, quarter)
-    if entered is None and not needs_hours(data_of(line), quarter):
+    if sentence := hours_fault(row, data_of(line), quarter, was_entered=entered is not None):
+        return sentence
+    if row.version != (entered.version if entered else 0) and not _same(row, entered):
+        return _("Een collega wijzigde deze uren terwijl u bezig was. Kijk na welke uren juist zijn en bewaar opnieuw.")
+    return ""
+
+
+def hours_fault(row: HoursData, data: LineData, quarter: Quarter, *, was_entered: bool) -> str:
+    """Why these hours cannot be right; empty when they can."""
+    if not was_entered and not needs_hours(data, quarter):
         return _("Prestaties zijn hier niet nodig: geen keuze voor de premie en geen vervanger in dit kwartaal.")
     if min(row.worked, row.assimilated, row.exempted) < 0:
         return _("Uren zijn nooit negatief.")
@@ -87,12 +96,11 @@ def _fault(row: HoursData, line: Line | None, quarter: Quarter) -> str:
             "hours": row.total,
             "full": full_time,
         }
-    if row.version != (entered.version if entered else 0) and not _same(row, entered):
-        return _("Een collega wijzigde deze uren terwijl u bezig was. Kijk na welke uren juist zijn en bewaar opnieuw.")
     return ""
 
 
-def _keep(row: HoursData, line: Line, quarter: Quarter, *, by: User, source: str) -> int:
+def keep_hours(row: HoursData, line: Line, quarter: Quarter, *, by: User, source: str) -> int:
+    """Write the hours of one line and quarter; 1 when something changed."""
     entered = _entered(line, quarter)
     if entered is None:
         Performance.objects.create(

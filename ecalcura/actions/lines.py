@@ -60,15 +60,30 @@ def enter_line(
 ) -> Line:
     """Report a person in one role; refused when the line would never count or touches a confirmed quarter."""
     keep_facility(facility)
-    person = found.person
+    return put_new(facility, found, visa, data, locked=locked_quarters(facility), by=by, on=on, at=at, source=source)
+
+
+def put_new(
+    facility: Facility,
+    found: Found,
+    visa: Visa,
+    data: LineData,
+    *,
+    locked: tuple[Quarter, ...],
+    by: User,
+    on: date,
+    at: datetime,
+    source: str,
+) -> Line:
+    """The same inside a larger step that holds the facility already."""
     refuse(data, found, visa, on)
-    refuse_locked(facility, None, data)
-    if Line.objects.present().filter(facility=facility, person=person, role=data.role).exists():
+    refuse_locked(locked, None, data)
+    if Line.objects.present().filter(facility=facility, person=found.person, role=data.role).exists():
         raise LineTwice(_("Deze persoon staat in deze rol al in uw lijst. Pas die lijn aan."))
-    line = Line(facility=facility, person=person, source=source, entered_by=by, changed_by=by)
+    line = Line(facility=facility, person=found.person, source=source, entered_by=by, changed_by=by)
     _write(line, found, visa, data, at)
     _write_parts(line, data)
-    _write_choices(line, data.choices, by=by, source=source)
+    _write_choices(line, data.choices, by=by, source=source, is_new=True)
     return line
 
 
@@ -96,8 +111,26 @@ def change_line(
             )
             % {"name": line.changed_by}
         )
+    return put_changed(
+        line, found, visa, data, locked=locked_quarters(line.facility), by=by, on=on, at=at, source=source
+    )
+
+
+def put_changed(
+    line: Line,
+    found: Found,
+    visa: Visa,
+    data: LineData,
+    *,
+    locked: tuple[Quarter, ...],
+    by: User,
+    on: date,
+    at: datetime,
+    source: str,
+) -> Line:
+    """The same inside a larger step that holds the facility already."""
     refuse(data, found, visa, on)
-    refuse_locked(line.facility, data_of(line), data)
+    refuse_locked(locked, data_of(line), data)
     line.version += 1
     line.changed_by = by
     _write(line, found, visa, data, at)
@@ -115,7 +148,7 @@ def remove_line(*, line: Line, version: int, reason: str, by: User, on: date, at
     line = Line.objects.present().with_parts().select_for_update(of=("self",)).get(pk=line.pk)
     if line.version != version:
         raise LineChanged(_("Iemand wijzigde deze lijn intussen. Bekijk ze opnieuw voor u ze verwijdert."))
-    refuse_locked(line.facility, data_of(line), None)
+    refuse_locked(locked_quarters(line.facility), data_of(line), None)
     line.version += 1
     line.removed_at, line.removed_by, line.removed_reason, line.changed_by = at, by, reason, by
     line.save()
@@ -145,18 +178,16 @@ def refuse(data: LineData, found: Found, visa: Visa, on: date) -> None:
         raise LineRefused(notices)
 
 
-def refuse_locked(facility: Facility, before: LineData | None, after: LineData | None) -> None:
+def refuse_locked(locked: tuple[Quarter, ...], before: LineData | None, after: LineData | None) -> None:
     """Raise PeriodClosed when a confirmed quarter would see something else than it saw."""
     touched = [
         quarter
-        for quarter in locked_quarters(facility)
+        for quarter in locked
         if (seen_in(before, quarter) if before else ()) != (seen_in(after, quarter) if after else ())
     ]
     if touched:
         raise PeriodClosed(
-            _(
-                "Dit raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal."
-            )
+            _("Dit raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal.")
             % {"quarters": ", ".join(map(_name, touched))}
         )
 
@@ -205,9 +236,9 @@ def _write_parts(line: Line, data: LineData) -> None:
     )
 
 
-def _write_choices(line: Line, wanted: tuple[ChoiceData, ...], *, by: User, source: str) -> None:
+def _write_choices(line: Line, wanted: tuple[ChoiceData, ...], *, by: User, source: str, is_new: bool = False) -> None:
     """Append what differs: a corrected row for another figure on the same day, a withdrawal for one that is gone."""
-    standing = {} if line._state.adding else {one.starts_on: one for one in _in_force(line)}
+    standing = {} if is_new else {one.starts_on: one for one in _in_force(line)}
     for one in wanted:
         old = standing.pop(one.starts_on, None)
         if old is None or old.premium_hours != one.premium_hours:

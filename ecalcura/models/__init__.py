@@ -15,6 +15,7 @@ from ecalcura.models.facility import AccessRefusal, Facility, FacilityImport
 from ecalcura.models.line import Choice, Circumstance, Contract, Line, Performance
 from ecalcura.models.proof import Proof
 from ecalcura.models.quarter import Confirmation, ConfirmationFile, FacilityQuarter, QuarterEvent
+from ecalcura.models.upload import SheetUpload
 
 __all__ = [
     "AccessRefusal",
@@ -39,4 +40,5 @@ __all__ = [
     "Performance",
     "Proof",
     "QuarterEvent",
+    "SheetUpload",
 ]

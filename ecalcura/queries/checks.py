@@ -20,8 +20,9 @@ from ecalcura.gather import (
 )
 from ecalcura.law.calculation import calculate
 from ecalcura.law.facts import Facts, StaffLine
-from ecalcura.law.findings import Finding
+from ecalcura.law.findings import KINDS, Finding
 from ecalcura.law.periods import Quarter, ReferencePeriod
+from ecalcura.law.staff import staff_result
 from ecalcura.models import Facility, Line
 
 ENTRY_KINDS = {
@@ -133,7 +134,9 @@ def saving_notices(
     found = {one.code: one for one in shape_notices(data, death_date)}
     if visa_status == VisaStatus.MISSING:
         found["E-VISA-MISSING"] = Notice("E-VISA-MISSING", Severity.BLOCK, _visa_sentence())
-    periods = [one for one in _periods(on) if any(touches(data, quarter) for quarter in one.quarters)]
+    periods = [one for one in reversed(_periods(on)) if any(touches(data, quarter) for quarter in one.quarters)]
+    # One career without turns reads the same in every period: the newest one with a right says it all.
+    is_plain = len(data.choices) <= 1 and not any(one.kind == "FUNCTION_CHANGE" for one in data.circumstances)
     without_right: list[Notice] = []
     for period in periods:
         notices = [shown(one) for one in law_findings(data, period, birth_date=birth_date, death_date=death_date)]
@@ -142,14 +145,14 @@ def saving_notices(
                 found.setdefault(one.code, one)
         lost = [one for one in notices if one.code in RIGHT]
         without_right += lost[:1]
+        if is_plain and not lost:
+            break
     if periods and len(without_right) == len(periods):
-        found.setdefault(without_right[-1].code, without_right[-1])
+        found.setdefault(without_right[0].code, without_right[0])
     return tuple(found.values())
 
 
 def _visa_sentence() -> str:
-    from ecalcura.law.findings import KINDS
-
     return _(KINDS["E-VISA-MISSING"].sentence)
 
 
@@ -164,7 +167,7 @@ def law_findings(
     """What the law says of one line on its own, without its hours."""
     line = law_line(data, line_id="1", birth_date=birth_date, death_date=death_date)
     if isinstance(line, StaffLine):
-        return calculate(Facts(period, staff=(line,)), parameters_for(period)).staff[0].findings
+        return staff_result(line, period.months, parameters_for(period)).findings
     return calculate(Facts(period, replacements=(line,)), parameters_for(period)).replacements[0].findings
 
 

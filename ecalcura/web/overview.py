@@ -32,7 +32,7 @@ def overview(request: HttpRequest, hco: str) -> HttpResponse:
     try:
         entry_facility(request, hco)
     except PermissionDenied:
-        return redirect("ecalcura:organisation", hco)
+        return redirect("ecalcura:account", hco)
     on = timezone.localdate()
     period = chosen_period(request)
     report = report_of(facility, period, on)

@@ -16,7 +16,9 @@ from tests.ecalcura import making
 
 pytestmark = pytest.mark.django_db
 
-POST_ONLY = {"line-verify"}
+POST_ONLY = {
+    "line-verify", "sheet-keep", "contact-end", "contact-again", "account-confirm", "account-withdraw",
+}  # fmt: skip
 PRIVACY, FINANCE, MANAGER = Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA, Role.ORGANISATION_MANAGER
 ADDRESSES = urls.facility
 NAMES = [entry.name for entry in ADDRESSES]

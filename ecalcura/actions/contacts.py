@@ -1,0 +1,177 @@
+"""Contact persons per theme, announcements to them, and reminders on set days. Mails hold a link, never a person."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from correspondence.actions.mails import queue_mail
+from ecalcura.enums import Theme
+from ecalcura.law.periods import Quarter
+from ecalcura.models import Announcement, ContactPerson, Facility, FacilityQuarter, Notification
+from ecalcura.queries.deadlines import deadline_of
+from ecalcura.queries.report import periods_until
+from ecalcura.queries.settings import days_of, settings_on
+from ecalcura.workflow import LOCKED
+from kernel.deeds import deed
+from kernel.pure.errors import DomainError
+
+SOURCE = "ecalcura"
+
+
+class ContactRefused(DomainError):
+    code = "CONTACT_REFUSED"
+
+
+@deed
+def add_contact(
+    *,
+    facility: Facility,
+    theme: str,
+    name: str,
+    function: str,
+    email: str,
+    phone: str,
+    starts_on: date,
+    ends_on: date | None,
+    by: User,
+) -> ContactPerson:
+    """Name a contact person; they get a mail with a link, and count once they opened it."""
+    if facility.contacts.filter(theme=theme, email__iexact=email, ends_on__isnull=True).exists():
+        raise ContactRefused(_("Dit e-mailadres is al contactpersoon voor dit thema."))
+    token = secrets.token_urlsafe(32)
+    contact = ContactPerson.objects.create(
+        facility=facility, theme=theme, name=name, function=function, email=email, phone=phone, starts_on=starts_on,
+        ends_on=ends_on, token_sha256=_hash(token), entered_by=by,
+    )  # fmt: skip
+    _ask_confirmation(contact, token, by)
+    return contact
+
+
+@deed
+def ask_again(*, contact: ContactPerson, by: User) -> None:
+    """Send the link once more; the former one no longer works."""
+    if contact.confirmed_at is not None:
+        raise ContactRefused(_("Dit e-mailadres is al bevestigd."))
+    token = secrets.token_urlsafe(32)
+    ContactPerson.objects.filter(pk=contact.pk).update(token_sha256=_hash(token))
+    _ask_confirmation(contact, token, by)
+
+
+@deed
+def confirm_contact(*, token: str, by: User, at: datetime) -> ContactPerson | None:
+    """The person behind the address opened the link; None when the link is not (or no longer) good."""
+    contact = ContactPerson.objects.select_for_update(of=("self",)).filter(token_sha256=_hash(token)).first()
+    if contact is None:
+        return None
+    contact.confirmed_at, contact.token_sha256 = at, ""
+    contact.save(update_fields=["confirmed_at", "token_sha256"])
+    return contact
+
+
+@deed
+def end_contact(*, contact: ContactPerson, by: User, on: date) -> None:
+    """This person is no longer the contact, from today on."""
+    contact.ends_on = max(contact.starts_on, on - timedelta(days=1))
+    contact.save(update_fields=["ends_on"])
+
+
+@deed
+def announce(*, theme: str, subject: str, body: str, by: User, on: date) -> Announcement:
+    """Publish a message for all contact persons of a theme; each gets a mail with the link, whose fate is kept."""
+    announcement = Announcement.objects.create(theme=theme, subject=subject, body=body, by=by)
+    for contact in contacts_of(theme, on):
+        _notify(contact, "facility-announcement", by=by, announcement=announcement)
+    return announcement
+
+
+@deed
+def remind(*, by: User, on: date) -> int:
+    """Reminders before the last day of a quarter, and to facilities without a contact person; never one twice."""
+    standing = settings_on(on)
+    sent = 0
+    for quarter in _ended_quarters(on):
+        left = (deadline_of(quarter) - on).days
+        if left in days_of(standing.reminder_days):
+            sent += _remind_quarter(quarter, left, by=by, on=on)
+    return sent
+
+
+@deed
+def remind_contactless(*, by: User, on: date) -> int:
+    """Ask the facilities without a contact person, on the set days of the month, at the address of the organisation."""
+    if on.day not in days_of(settings_on(on).contact_reminder_days):
+        return 0
+    facilities = without_contact(on).exclude(organisation__email="").select_related("organisation")
+    for facility in facilities:
+        queue_mail(
+            kind="facility-contact-missing", source=SOURCE, reference=facility.hco_number,
+            email=facility.organisation.email, language="nl",
+            context={"link": f"{settings.SITE_URL}/ecalcura/"}, by=by,
+        )  # fmt: skip
+    return len(facilities)
+
+
+def contacts_of(theme: str, on: date) -> QuerySet[ContactPerson]:
+    """Everybody who gets the messages of a theme that day: named, confirmed and not ended."""
+    return (
+        ContactPerson.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), theme=theme, starts_on__lte=on)
+        .exclude(confirmed_at__isnull=True)
+        .select_related("facility")
+        .order_by("id")
+    )
+
+
+def without_contact(on: date) -> QuerySet[Facility]:
+    """Facilities that still exist and have nobody for eCalcura."""
+    reached = contacts_of(Theme.ECALCURA, on).values("facility")
+    merged = Q(merged_on__isnull=False, merged_on__lte=on)
+    return Facility.objects.exclude(pk__in=reached).exclude(merged).filter(listed=True).order_by("hco_number")
+
+
+def _ended_quarters(on: date) -> list[Quarter]:
+    return [quarter for period in periods_until(on) for quarter in period.quarters if quarter.last_day < on]
+
+
+def _remind_quarter(quarter: Quarter, left: int, *, by: User, on: date) -> int:
+    occasion = f"{quarter}:{left}"
+    done = FacilityQuarter.objects.filter(quarter=str(quarter), state__in=LOCKED).values("facility")
+    reminded = Notification.objects.filter(occasion=occasion).values("contact")
+    waiting = contacts_of(Theme.ECALCURA, on).exclude(facility__in=done).exclude(pk__in=reminded)
+    count = 0
+    for contact in waiting:
+        _notify(contact, "facility-reminder", by=by, occasion=occasion, deadline=deadline_of(quarter))
+        count += 1
+    return count
+
+
+def _notify(
+    contact: ContactPerson,
+    kind: str,
+    *,
+    by: User,
+    announcement: Announcement | None = None,
+    occasion: str = "",
+    deadline: date | None = None,
+) -> None:
+    context = {"link": f"{settings.SITE_URL}/ecalcura/"} | ({"deadline": deadline.isoformat()} if deadline else {})
+    mail = queue_mail(
+        kind=kind, source=SOURCE, reference=contact.facility.hco_number, email=contact.email, language="nl",
+        context=context, by=by,
+    )  # fmt: skip
+    Notification.objects.create(contact=contact, mail=mail, announcement=announcement, occasion=occasion)
+
+
+def _ask_confirmation(contact: ContactPerson, token: str, by: User) -> None:
+    queue_mail(
+        kind="facility-contact-confirm", source=SOURCE, reference=contact.facility.hco_number, email=contact.email,
+        language="nl", context={"link": f"{settings.SITE_URL}/ecalcura/contact/{token}/"}, by=by,
+    )  # fmt: skip
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
