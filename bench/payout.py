@@ -129,7 +129,7 @@ def make_dossiers(count: int) -> dict[str, int]:
 
     from accounts.models import Organisation, User
     from accounts.roles import system_user
-    from bench import _dossiers
+    from config.management.demo import bulk
 
     by = User.objects.create_user("bench@voorbeeld.test")
     other = User.objects.create_user("bench2@voorbeeld.test")
@@ -139,13 +139,13 @@ def make_dossiers(count: int) -> dict[str, int]:
     raw: psycopg.Connection[Any] = connection.connection
     half, late = count // 2, max(count // 50, 1)
     keys = {"user": by.pk, "employer": employer.pk}
-    _dossiers.people_and_rights(raw, 1, half, first=FIRST, spread=3, at="2025-05-20", **keys)
+    bulk.people_and_rights(raw, 1, half, first=FIRST, spread=3, at="2025-05-20", **keys)
     analyse()
     run = calculate_here(date(2025, 5, 1), "2025-06-02 10:00+02")
     close_by_hand(run.pk, ids)
-    _dossiers.people_and_rights(raw, half + 1, half + late, first=FIRST, spread=1, at="2025-06-20", **keys)
-    _dossiers.people_and_rights(raw, half + late + 1, count, first=MONTH, spread=1, at="2025-06-20", **keys)
-    _dossiers.changed_facts(raw, 1, half, step=10, first=FIRST, spread=3, at="2025-06-25", user=by.pk)
+    bulk.people_and_rights(raw, half + 1, half + late, first=FIRST, spread=1, at="2025-06-20", **keys)
+    bulk.people_and_rights(raw, half + late + 1, count, first=MONTH, spread=1, at="2025-06-20", **keys)
+    bulk.changed_facts(raw, 1, half, step=10, first=FIRST, spread=3, at="2025-06-25", user=by.pk)
     analyse()
     return ids
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Person
+from config.management.demo.bulk import people_and_rights
 from config.management.demo.dossiers import World, load_dossiers, show_employees
 from config.management.demo.people import (
     load_department,
@@ -20,6 +21,10 @@ from config.management.demo.people import (
     load_people,
 )
 from config.management.demo.runs import load_runs
+from kernel.pure.periods import Month
+
+FIRST_IN_BULK = 5_000_000
+MOST_IN_BULK = 1_000_000
 
 
 class Command(BaseCommand):
@@ -29,11 +34,19 @@ class Command(BaseCommand):
         parser.add_argument("--dossiers", type=int, default=120, help="aantal aanvragen (standaard 120)")
         parser.add_argument("--seed", type=int, default=2026, help="zelfde getal, zelfde wereld")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="de dag waarop de wereld eindigt")
+        parser.add_argument(
+            "--bulk",
+            type=int,
+            default=0,
+            help="zoveel toegekende dossiers extra, tot 1.000.000, voor metingen",
+        )
         parser.add_argument("--without-runs", action="store_true", help="geen betalingen van voorbije maanden")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demogegevens kunnen alleen in demomodus geladen worden (DEMO=1).")
+        if not 0 <= options["bulk"] <= MOST_IN_BULK:
+            raise CommandError(f"--bulk ligt tussen 0 en {MOST_IN_BULK}.")
         if Person.objects.exists():
             self.stdout.write("De databank bevat al gegevens; er is niets geladen.")
             return
@@ -58,3 +71,22 @@ class Command(BaseCommand):
             f"{len(people)} mensen, {len(organisations)} organisaties, {len(applications)} aanvragen "
             f"in {monotonic() - began:.1f} s"
         )
+        if options["bulk"]:
+            self._load_in_bulk(world, options["bulk"])
+
+    def _load_in_bulk(self, world: World, count: int) -> None:
+        """Granted dossiers straight into the tables, numbered far above those of people."""
+        began = monotonic()
+        connection.ensure_connection()
+        employer = world.employers[0]
+        people_and_rights(
+            connection.connection,
+            FIRST_IN_BULK,
+            FIRST_IN_BULK + count - 1,
+            first=Month.of(world.today).plus(-3).first_day,
+            spread=3,
+            at=world.today.isoformat(),
+            user=world.employer_users[employer.pk].pk,
+            employer=employer.pk,
+        )
+        self.stdout.write(f"{count} dossiers in bulk in {monotonic() - began:.1f} s")
