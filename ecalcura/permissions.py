@@ -7,6 +7,7 @@ from kernel.permissions import PUBLIC, Rule, organisation, staff
 _ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
 _MONEY = organisation(Role.FACILITY_FINANCIAL_DATA)
 _EITHER = organisation(Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA)
+_REVIEWER = staff(Role.REVIEWER, scheme=Scheme.ECALCURA)
 _DESK = staff(
     Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER,
     scheme=Scheme.ECALCURA,
@@ -16,7 +17,11 @@ ROWS: dict[str, Rule] = {
     "api:ecalcura-simulations": PUBLIC,
     "api:ecalcura-findings": PUBLIC,
     "admin:ecalcura_*": _DESK,
-    "admin:ecalcura_facility_deed_*": staff(Role.REVIEWER, scheme=Scheme.ECALCURA),
+    "admin:ecalcura_facility_deed_*": _REVIEWER,
+    "admin:ecalcura_conversation_deed_*": _REVIEWER,
+    "admin:ecalcura_announcement_deed_*": _REVIEWER,
+    "admin:ecalcura_newsitem_deed_*": _REVIEWER,
+    "admin:ecalcura_entrysetting_deed_*": _REVIEWER,
     "ecalcura:facility-start": _EITHER,
     "ecalcura:overview": _EITHER,
     "ecalcura:organisation": _EITHER,
@@ -31,6 +36,8 @@ ROWS: dict[str, Rule] = {
     "ecalcura:account": _MONEY,
     "ecalcura:account-confirm": _MONEY,
     "ecalcura:account-withdraw": _MONEY,
+    "ecalcura:days": _ENTRY,
+    "ecalcura:days-template": _ENTRY,
     "ecalcura:staff-list": _ENTRY,
     "ecalcura:staff-new": _ENTRY,
     "ecalcura:replacement-list": _ENTRY,

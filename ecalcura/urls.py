@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 
 from ecalcura.enums import LineRole
-from ecalcura.web import account, confirm, contacts, conversations, hours, lines, overview, sheets
+from ecalcura.web import account, confirm, contacts, conversations, days, hours, lines, overview, sheets
 
 
 class HcoConverter:
@@ -49,6 +49,8 @@ facility = [
     path("rekening/", account.account, name="account"),
     path("rekening/<int:account>/bevestigen/", account.confirm, name="account-confirm"),
     path("rekening/<int:account>/intrekken/", account.withdraw, name="account-withdraw"),
+    path("dagen-2023/", days.days, name="days"),
+    path("dagen-2023/sjabloon/", days.template, name="days-template"),
     path("rekenblad/", sheets.upload, name="sheet"),
     path("rekenblad/sjabloon/", sheets.template, name="sheet-template"),
     path("rekenblad/<int:pk>/bewaren/", sheets.keep, name="sheet-keep"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from correspondence.actions.mails import queue_mail
+from correspondence.models import Mail
 from ecalcura.enums import Theme
 from ecalcura.law.periods import Quarter
 from ecalcura.models import Announcement, ContactPerson, Facility, FacilityQuarter, Notification
@@ -106,7 +107,10 @@ def remind_contactless(*, by: User, on: date) -> int:
     """Ask the facilities without a contact person, on the set days of the month, at the address of the organisation."""
     if on.day not in days_of(settings_on(on).contact_reminder_days):
         return 0
-    facilities = without_contact(on).exclude(organisation__email="").select_related("organisation")
+    asked = Mail.objects.filter(kind="facility-contact-missing", queued_at__date=on).values("reference")
+    facilities = (
+        without_contact(on).exclude(organisation__email="").exclude(hco_number__in=asked).select_related("organisation")
+    )
     for facility in facilities:
         queue_mail(
             kind="facility-contact-missing", source=SOURCE, reference=facility.hco_number,

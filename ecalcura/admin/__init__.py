@@ -1,5 +1,5 @@
 """The department's desk for eCalcura."""
 
-from ecalcura.admin import facilities
+from ecalcura.admin import facilities, talk
 
-__all__ = ["facilities"]
+__all__ = ["facilities", "talk"]
