@@ -113,7 +113,10 @@ def test_a_message_about_others_books_nothing(bank):
 def test_an_unknown_payment_is_set_apart_and_another_amount_is_not_booked(bank):
     odd = toy.File(
         bank.received.message_id, bank.received.account,
-        (toy.Received("ZK9P9N1", Decimal("5.00")), toy.Received(bank.received.payments[0].end_to_end_id, Decimal("1.00"))),
+        (
+            toy.Received("ZK9P9N1", Decimal("5.00")),
+            toy.Received(bank.received.payments[0].end_to_end_id, Decimal("1.00")),
+        ),
     )  # fmt: skip
     message = bank.says(toy.statement(odd, toy.Scenario(), AT.date(), AT))
     assert message.counts == {"UNKNOWN": 1, "REFUSED": 1, "DOUBLE": 0}

@@ -23,7 +23,10 @@ from registers.simulator.server import SOAP_PATH, Simulator
 from registers.simulator.signature import SignatureCheck
 from registers.soap import Sender, child, parse, request, to_bytes
 
-NOW = dt.datetime.now(dt.UTC)
+
+def now() -> dt.datetime:
+    """Asked anew by every test: a message expires while a long test run goes on."""
+    return dt.datetime.now(dt.UTC)
 
 
 def make_certificate(folder: Path, name: str) -> tuple[Path, Path]:
@@ -36,8 +39,8 @@ def make_certificate(folder: Path, name: str) -> tuple[Path, Path]:
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - dt.timedelta(days=1))
-        .not_valid_after(NOW + dt.timedelta(days=1))
+        .not_valid_before(now() - dt.timedelta(days=1))
+        .not_valid_after(now() + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -132,7 +135,7 @@ def signed_question(certificates: dict[str, tuple[Path, Path]], moment: dt.datet
 
 def test_a_changed_question_no_longer_fits_its_signature(certificates):
     check = SignatureCheck(certificates["client"][0].read_bytes())
-    question = signed_question(certificates, NOW)
+    question = signed_question(certificates, now())
     check(question)
     body = child(question, "Body")
     next(body.iter("Inhoud")).text = "andere vraag"
@@ -143,13 +146,13 @@ def test_a_changed_question_no_longer_fits_its_signature(certificates):
 def test_an_old_message_cannot_be_sent_again(certificates):
     check = SignatureCheck(certificates["client"][0].read_bytes())
     with pytest.raises(ValueError, match="vervallen"):
-        check(signed_question(certificates, NOW - dt.timedelta(minutes=6)))
+        check(signed_question(certificates, now() - dt.timedelta(minutes=6)))
 
 
 def test_the_time_stamp_is_part_of_what_is_signed(certificates):
     check = SignatureCheck(certificates["client"][0].read_bytes())
-    question = signed_question(certificates, NOW - dt.timedelta(minutes=6))
+    question = signed_question(certificates, now() - dt.timedelta(minutes=6))
     stamp = child(question, "Header", "Security", "Timestamp")
-    child(stamp, "Expires").text = f"{NOW + dt.timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
+    child(stamp, "Expires").text = f"{now() + dt.timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
     with pytest.raises(ValueError, match="handtekening"):
         check(question)
