@@ -1,7 +1,7 @@
 """Who may open which address of eCalcura."""
 
 from accounts.enums import Role, Scheme
-from kernel.permissions import PUBLIC, Rule, organisation, staff
+from kernel.permissions import PUBLIC, Rule, api, organisation, staff
 
 # Being a user of the facility opens nothing: each page asks for its own right, and `access.py` asks for it there.
 _ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
@@ -16,6 +16,9 @@ _DESK = staff(
 ROWS: dict[str, Rule] = {
     "api:ecalcura-simulations": PUBLIC,
     "api:ecalcura-findings": PUBLIC,
+    "api:ecalcura-report": api("ecalcura.staff.read"),
+    "api:ecalcura-entries": api("ecalcura.staff.write"),
+    "api:ecalcura-days": api("ecalcura.staff.write"),
     "admin:ecalcura_*": _DESK,
     "admin:ecalcura_facility_deed_*": _REVIEWER,
     "admin:ecalcura_conversation_deed_*": _REVIEWER,

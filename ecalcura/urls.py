@@ -1,4 +1,4 @@
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
 from ecalcura.enums import LineRole
 from ecalcura.web import account, confirm, contacts, conversations, days, hours, lines, overview, sheets
@@ -29,36 +29,38 @@ app_name = "ecalcura"
 
 ENTITLED, REPLACEMENT = {"role": LineRole.ENTITLED}, {"role": LineRole.REPLACEMENT}
 
+_FACILITY = "voorziening/<hco:hco>/"
+
 facility = [
-    path("", overview.overview, name="overview"),
-    path("organisatie/", overview.organisation, name="organisation"),
-    path("personeel/", lines.overview, ENTITLED, name="staff-list"),
-    path("personeel/nieuw/", lines.new, ENTITLED, name="staff-new"),
-    path("vervangers/", lines.overview, REPLACEMENT, name="replacement-list"),
-    path("vervangers/nieuw/", lines.new, REPLACEMENT, name="replacement-new"),
-    path("lijn/<int:pk>/", lines.edit, name="line"),
-    path("lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
-    path("lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
-    path("contactpersonen/", contacts.contacts, name="contacts"),
-    path("contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),
-    path("contactpersonen/<int:contact>/opnieuw/", contacts.again, name="contact-again"),
-    path("berichten/", conversations.overview, name="messages"),
-    path("berichten/<int:conversation>/", conversations.conversation, name="message"),
-    path("hulp/", conversations.help_centre, name="help"),
-    path("hulp/<int:news>/agenda.ics", conversations.event, name="news-event"),
-    path("rekening/", account.account, name="account"),
-    path("rekening/<int:account>/bevestigen/", account.confirm, name="account-confirm"),
-    path("rekening/<int:account>/intrekken/", account.withdraw, name="account-withdraw"),
-    path("dagen-2023/", days.days, name="days"),
-    path("dagen-2023/sjabloon/", days.template, name="days-template"),
-    path("rekenblad/", sheets.upload, name="sheet"),
-    path("rekenblad/sjabloon/", sheets.template, name="sheet-template"),
-    path("rekenblad/<int:pk>/bewaren/", sheets.keep, name="sheet-keep"),
-    path("kwartaal/<quarter:quarter>/prestaties/", hours.table, name="hours"),
-    path("kwartaal/<quarter:quarter>/bevestigen/", confirm.confirm, name="confirm"),
-    path("kwartaal/<quarter:quarter>/verbeteren/", confirm.correct, name="correct"),
+    path(f"{_FACILITY}", overview.overview, name="overview"),
+    path(f"{_FACILITY}organisatie/", overview.organisation, name="organisation"),
+    path(f"{_FACILITY}personeel/", lines.overview, ENTITLED, name="staff-list"),
+    path(f"{_FACILITY}personeel/nieuw/", lines.new, ENTITLED, name="staff-new"),
+    path(f"{_FACILITY}vervangers/", lines.overview, REPLACEMENT, name="replacement-list"),
+    path(f"{_FACILITY}vervangers/nieuw/", lines.new, REPLACEMENT, name="replacement-new"),
+    path(f"{_FACILITY}lijn/<int:pk>/", lines.edit, name="line"),
+    path(f"{_FACILITY}lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
+    path(f"{_FACILITY}lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
+    path(f"{_FACILITY}contactpersonen/", contacts.contacts, name="contacts"),
+    path(f"{_FACILITY}contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),
+    path(f"{_FACILITY}contactpersonen/<int:contact>/opnieuw/", contacts.again, name="contact-again"),
+    path(f"{_FACILITY}berichten/", conversations.overview, name="messages"),
+    path(f"{_FACILITY}berichten/<int:conversation>/", conversations.conversation, name="message"),
+    path(f"{_FACILITY}hulp/", conversations.help_centre, name="help"),
+    path(f"{_FACILITY}hulp/<int:news>/agenda.ics", conversations.event, name="news-event"),
+    path(f"{_FACILITY}rekening/", account.account, name="account"),
+    path(f"{_FACILITY}rekening/<int:account>/bevestigen/", account.confirm, name="account-confirm"),
+    path(f"{_FACILITY}rekening/<int:account>/intrekken/", account.withdraw, name="account-withdraw"),
+    path(f"{_FACILITY}dagen-2023/", days.days, name="days"),
+    path(f"{_FACILITY}dagen-2023/sjabloon/", days.template, name="days-template"),
+    path(f"{_FACILITY}rekenblad/", sheets.upload, name="sheet"),
+    path(f"{_FACILITY}rekenblad/sjabloon/", sheets.template, name="sheet-template"),
+    path(f"{_FACILITY}rekenblad/<int:pk>/bewaren/", sheets.keep, name="sheet-keep"),
+    path(f"{_FACILITY}kwartaal/<quarter:quarter>/prestaties/", hours.table, name="hours"),
+    path(f"{_FACILITY}kwartaal/<quarter:quarter>/bevestigen/", confirm.confirm, name="confirm"),
+    path(f"{_FACILITY}kwartaal/<quarter:quarter>/verbeteren/", confirm.correct, name="correct"),
     path(
-        "kwartaal/<quarter:quarter>/bevestiging/<int:sequence>/<slug:kind>/",
+        f"{_FACILITY}kwartaal/<quarter:quarter>/bevestiging/<int:sequence>/<slug:kind>/",
         confirm.document,
         name="confirmation-document",
     ),
@@ -67,5 +69,5 @@ facility = [
 urlpatterns = [
     path("", overview.start, name="facility-start"),
     path("contact/<str:token>/", contacts.confirm, name="contact-confirm"),
-    path("voorziening/<hco:hco>/", include(facility)),
+    *facility,
 ]

@@ -5,5 +5,6 @@ SCOPES = {
     "zorgkrediet.statistics.read": "Cijfers over Vlaams zorgkrediet lezen",
     "payments.read": "Betalingen lezen",
     "ecalcura.calculations.read": "Berekeningen van eCalcura lezen",
+    "ecalcura.staff.read": "Personeelsgegevens van eCalcura lezen",
     "ecalcura.staff.write": "Personeelsgegevens van eCalcura doorgeven",
 }

@@ -40,7 +40,7 @@ def address(name: str, hco: str, line: int = 1) -> str:
         "account": 1, "news": 1,
     }  # fmt: skip
     entry = next(one for one in ADDRESSES if one.name == name)
-    wanted = {"hco", *entry.pattern.converters}
+    wanted = set(entry.pattern.converters)
     return reverse(f"ecalcura:{name}", kwargs={key: values[key] for key in wanted})
 
 
