@@ -1,4 +1,4 @@
-"""The desk of payments as its people use it: prepare, look, approve, release, download, import; each by its own role."""
+"""The desk of payments as its people use it: prepare, look, approve, release, download, import; each in their role."""
 
 from datetime import date, timedelta
 

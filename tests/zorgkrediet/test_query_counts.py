@@ -1,0 +1,51 @@
+"""A page costs at most twelve queries, however many files there are."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+
+
+def pages():
+    return {
+        "employer-list": ("employer_user", lambda case: reverse("zorgkrediet:employer-list")),
+        "employer-detail": (
+            "employer_user",
+            lambda case: reverse("zorgkrediet:employer-detail", args=[case.application.reference]),
+        ),
+        "employee-list": ("employee", lambda case: reverse("zorgkrediet:employee-list")),
+        "employee-detail": (
+            "employee",
+            lambda case: reverse("zorgkrediet:employee-detail", args=[case.application.reference]),
+        ),
+        "employee-payments": ("employee", lambda case: reverse("zorgkrediet:employee-payments")),
+        "queue": ("reviewer", lambda case: reverse("admin:zorgkrediet_application_changelist")),
+        "start page": ("reviewer", lambda case: reverse("pages:start")),
+        "simulator": ("employee", lambda case: reverse("zorgkrediet:simulator")),
+    }
+
+
+@pytest.mark.parametrize("name", list(pages()))
+def test_a_page_costs_at_most_twelve_queries(log_in, django_assert_max_num_queries, name):
+    who, address = pages()[name]
+    case = factories.granted()
+    organisation = case.application.employer
+    for _number in range(3):
+        factories.submitted(organisation=organisation, by=case.employer_user)
+    browser = log_in(getattr(case, who))
+    browser.get(address(case))  # what is asked once and then kept does not count
+    with django_assert_max_num_queries(MOST):
+        assert browser.get(address(case)).status_code == 200
+
+
+def test_the_review_page_does_not_grow_with_its_file(log_in, django_assert_max_num_queries):
+    """The page writes its line in the visitors' log as well, in a transaction of its own."""
+    case = factories.granted()
+    browser = log_in(case.reviewer)
+    address = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+    browser.get(address)
+    with django_assert_max_num_queries(24):
+        assert browser.get(address).status_code == 200
