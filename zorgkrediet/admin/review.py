@@ -37,15 +37,23 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
         "declarations": application.declarations.order_by("id"),
         "events": [(event, MOVES.get(event.move, event.move)) for event in queries.events_of(application)],
-        "life_events": application.life_events.order_by("happened_on", "id"),
-        "decision": queries.latest_decision(application),
-        "right": queries.right_in_force(application),
-        "supplements": application.supplement_requests.order_by("-id"),
+        **_decided(application),
         "others": Application.objects.of_person(application.person).exclude(pk=application.pk).order_by("-starts_on"),
         "letters": letters_of("zorgkrediet", application.reference),
-        "paid": payments_of("zorgkrediet", application.reference),
         "moves": () if own else moves_from(application.state, REVIEWER),
         "own": own,
         "sector": _(Sector(application.employer.sector).label),
         "waiting_days": (on - application.completed_on).days if application.completed_on else None,
+    }
+
+
+def _decided(application: Application) -> dict[str, Any]:
+    """What only a decided file has: the decision, the right, changes and payments."""
+    if application.decided_at is None:
+        return {"decision": None, "right": None, "life_events": [], "paid": []}
+    return {
+        "decision": queries.latest_decision(application),
+        "right": queries.right_in_force(application),
+        "life_events": application.life_events.order_by("happened_on", "id"),
+        "paid": payments_of("zorgkrediet", application.reference),
     }

@@ -1,11 +1,13 @@
 """The acceptance cases of the law as data: a request of the contract, and what must come out."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 
+from kernel.pure.money import round_cent
 from zorgkrediet.law.explanation import faults_of
 from zorgkrediet.law.simulation import simulate
 
@@ -51,6 +53,13 @@ def test_every_answer_holds_together_and_can_be_computed_again(case):
     stored = json.loads(json.dumps(simulate(case["given"])))
     assert faults_of(stored) == ()
     assert stored["credit"]["usedUnitDays"] + stored["credit"]["leftUnitDays"] == stored["credit"]["careerUnitDays"]
+    for row in stored["payments"]:
+        exact = row["trace"]["steps"]
+        assert [row["gross"], row["net"]] == [
+            str(round_cent(Decimal(exact[key]))) for key in ("exactGross", "exactNet")
+        ]
+    if stored["outcome"] == "REFUSED":
+        assert all(step["result"]["chargedThirtieths"] == 0 for step in stored["trace"] if step["rule"] == "events")
     if stored["outcome"] != "GRANTED":
         assert stored["grantedPeriods"] == stored["payments"] == []
     for finding in stored["findings"]:

@@ -160,6 +160,8 @@ def test_a_start_for_a_fixed_last_day():
     february = advise_start(D("2019-01-29"), D("2019-02-27"))
     assert february.earlier == D("2019-01-28")
     assert advise_start(D("2019-01-15"), D("2019-02-28")).later == D("2019-02-01")
+    # 16 thirtieths in January and 30 in February, of which one whole month is kept.
+    assert advise_start(D("2019-01-15"), D("2019-02-28")).lost == 16
 
 
 def test_some_last_days_have_no_start_at_all():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kernel.pure.periods import Month, Period
-from zorgkrediet.enums import Category, EventKind, IncomeKind, LivesWith, MotiveKind, Regime, Relation
+from zorgkrediet.enums import Category, EmploymentStatus, EventKind, IncomeKind, LivesWith, MotiveKind, Regime, Relation
 from zorgkrediet.law.amount import monthly_due, payment_lines
 from zorgkrediet.law.decision import HistoryExceedsCareer, credit_before, decide
 from zorgkrediet.law.facts import (
@@ -261,3 +261,10 @@ def test_ac10_a_refusal_ends_with_the_other_ways_out():
     assert "tijdskrediet" in answer["findings"][0]["message"]
     assert next(one["code"] for one in answer["alternatives"]) == "THEMATIC_LEAVE"
     assert all(one["contact"] and one["nl"] and one["en"] for one in answer["alternatives"])
+
+
+def test_the_period_of_a_temporary_teacher_starts_after_the_day_of_the_setting():
+    law = reading("duration.school_year_after", "05-15")
+    post = Employment(status=EmploymentStatus.TEMPORARY_EDUCATION, appointment_ends_on=D("2019-06-30"))
+    assert decide(facts(starts_on="2019-05-15", employment=post), law).outcome == "REFUSED"
+    assert decide(facts(starts_on="2019-05-16", employment=post), law).outcome == "GRANTED"

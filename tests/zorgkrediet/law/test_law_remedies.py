@@ -180,9 +180,31 @@ def nearest(code, **changes):
             ("on", "2019-03-31", "GRANTED"),
         ),
         (
+            "STOPPED_BEFORE_START",
+            {
+                "submittedOn": "2019-05-02",
+                "interruption": {"months": 6},
+                "events": [{"kind": "EARLY_STOP", "on": "2019-04-15"}],
+            },
+            ("on", "2019-06-01", "GRANTED"),
+        ),
+        (
             "DOCUMENT_MISSING",
             {"motive": {"kind": "PALLIATIVE"}, "attachments": []},
             ("attachments", ["DOCTOR_CERTIFICATE"], "GRANTED"),
+        ),
+        (
+            "DOCUMENT_MISSING",
+            {"motive": {**CHILD, "relation": "FOSTER"}, "attachments": ["DOCTOR_CERTIFICATE"]},
+            ("attachments", ["DOCTOR_CERTIFICATE", "FOSTER_CERTIFICATE"], "GRANTED"),
+        ),
+        (
+            "ACTIVITY_TOO_RECENT",
+            {
+                "interruption": {"startsOn": "2019-02-20"},
+                "otherIncome": [{"kind": "SELF_EMPLOYED", "startsOn": "2018-11-30"}],
+            },
+            ("startsOn", "2019-03-01", "GRANTED"),
         ),
         ("NO_MOTIVE", {"motive": {"kind": "NONE"}}, None),
         (

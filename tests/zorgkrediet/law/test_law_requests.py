@@ -3,13 +3,19 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.pure.errors import BadRequest
+from zorgkrediet.enums import IncomeKind, MotiveKind, Regime
+from zorgkrediet.law.facts import Child, Employment, Facts, Household, Motive, OtherIncome
+from zorgkrediet.law.request import read_request
 from zorgkrediet.law.simulation import simulate
 
 GOOD = {
@@ -182,6 +188,31 @@ def test_a_fraction_is_written_alike_however_it_was_sent():
         assert {row["trace"]["inputs"]["fraction"] for row in answer["payments"]} == {"0.80"}
 
 
+@pytest.mark.parametrize(
+    ("day", "is_known"), [("1849-12-31", 0), ("1850-01-01", 1), ("2199-12-31", 1), ("2200-01-01", 0)]
+)
+def test_days_outside_any_life_are_no_days(day, is_known):
+    leave = {"thematicLeaves": [{"startsOn": day, "endsOn": day}]}
+    if is_known:
+        assert simulate({**GOOD, **leave})["outcome"] == "GRANTED"
+    else:
+        assert faults(**leave) == [(f"thematicLeaves[0].{end}On", "IMPOSSIBLE_DATE") for end in ("starts", "ends")]
+
+
+def test_what_a_request_leaves_out_is_what_the_law_assumes():
+    asked = {"regime": "FIFTH", "startsOn": "2019-03-01", "months": 3}
+    empty = {"motive": {"kind": "TRAINING"}, "interruption": asked}
+    named = {"employment": {"status": None}, "household": {"livesWith": None}, "otherIncome": [{"kind": "SIDE_JOB"}]}
+    expected = Facts(motive=Motive(MotiveKind.TRAINING), regime=Regime.FIFTH, starts_on=date(2019, 3, 1), months=3)
+    assert read_request(empty).facts == expected
+    assert read_request(empty).explain is False
+    read = read_request({**empty, **named}).facts
+    assert read == replace(expected, other_income=(OtherIncome(IncomeKind.SIDE_JOB),))
+    assert (read.employment, read.household) == (Employment(), Household())
+    children = {"livesWith": "NOBODY", "children": [{}]}
+    assert read_request({**empty, "household": children}).facts.household.children == (Child(),)
+
+
 def test_the_order_of_events_changes_nothing():
     events = [
         {"kind": "DEATH_OF_CARED_PERSON", "on": "2021-03-10"},
@@ -245,12 +276,30 @@ def test_the_command_answers_one_case_and_a_list_without_a_database(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [(json.dumps([GOOD, {**GOOD, "x": 1}]), "[1].x"), ("{", ""), ('{"x": 1}', "motive")]
+    ("text", "name"),
+    [(json.dumps([GOOD, {**GOOD, "x": 1}]), "[1].x"), ("{", ""), ('{"x": 1, "x": 2}', ""), ('{"x": 1}', "motive")],
 )
 def test_the_command_exits_2_and_says_the_same(text, name):
     failed = command(["zorgkrediet", "-"], text)
     assert failed.returncode == 2
     assert json.loads(failed.stdout)["issues"][0]["name"] == name
+
+
+def test_the_command_asks_nothing_of_its_surroundings(tmp_path):
+    """No environment, another folder, a terminal that knows only English letters, a file with a byte-order mark."""
+    case = {**GOOD, "employer": {"sector": "OUT_OF_SCOPE"}}
+    (tmp_path / "case.json").write_text("\ufeff" + json.dumps(case), encoding="utf-8")
+    manage = Path(__file__).resolve().parents[3] / "manage.py"
+    done = subprocess.run(
+        [sys.executable, str(manage), "simulate", "zorgkrediet", "case.json"],
+        cwd=tmp_path,
+        env={"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["findings"][0]["code"] == "EMPLOYER_OUT_OF_SCOPE"
 
 
 def test_the_command_says_that_a_file_does_not_exist():
