@@ -168,8 +168,7 @@ def _rounded(exact: Decimal, rate: Decimal, rounding: str) -> tuple[Decimal, Dec
 def decimal_text(number: Decimal) -> str:
     """The number with at least two decimals: `1.00`, `0.6111`."""
     shortest = number.normalize()
-    exponent = shortest.as_tuple().exponent
-    return str(shortest) if isinstance(exponent, int) and exponent <= -2 else f"{shortest:.2f}"
+    return f"{shortest:.{max(2, -int(shortest.as_tuple().exponent))}f}"
 
 
 def lives_alone(household: Household) -> bool:
@@ -291,10 +290,9 @@ def _thirtieth_shares(
     for month, days in slices:
         position = min(grant.starts_on.day, THIRTIETHS) if month == first else 1
         while changes and Month.of(changes[0][0]) == month:
-            before = min(min(changes[0][0].day, THIRTIETHS) - position, days)
-            if before > 0:
-                yield month, category, before, THIRTIETHS
-                position, days = position + before, days - before
+            before = max(min(min(changes[0][0].day, THIRTIETHS) - position, days), 0)
+            yield month, category, before, THIRTIETHS
+            position, days = position + before, days - before
             category, changes = changes[0][1], changes[1:]
         yield month, category, days, THIRTIETHS
 

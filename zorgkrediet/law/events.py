@@ -54,7 +54,7 @@ def course(case: Case) -> Course:
     last = min(first_end.last, period.ends_on) if first_end else period.ends_on
     if stops and stops[0] <= last and stops[0] < _right_until(case, stops[0]):
         return _stopped(case, stops[0], notes)
-    notes.extend(Finding("EVENT_WITHOUT_EFFECT", {"on": on}) for on in stops[:1])
+    notes.extend(Finding("EVENT_WITHOUT_EFFECT", {"on": on}) for on in stops)
     if first_end is not None and last < period.ends_on:
         charged = total_thirtieths(Period(period.starts_on, last))
         return Course(last, charged, (first_end.finding, *notes))

@@ -158,7 +158,7 @@ def _long_enough(facts: Facts, law: Tables) -> Iterable[Change]:
 def _whole_end(facts: Facts, law: Tables) -> Iterable[Change]:
     cut = duration.cut(facts, law)
     earlier, later = duration.whole_ends_around(facts.asked)
-    days = [end for end in (earlier, later, *(day for _, day in cut.lawful_ends)) if end and end >= facts.starts_on]
+    days = [end for end in (earlier, later, *(day for _, day in cut.lawful_ends)) if end is not None]
     nearest = sorted(days, key=lambda end: abs((end - facts.asked.ends_on).days))
     return [("interruption.endsOn", end.isoformat(), replace(facts, months=None, ends_on=end)) for end in nearest]
 

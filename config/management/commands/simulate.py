@@ -36,11 +36,17 @@ class Command(BaseCommand):
             self._fail(refused.as_problem())
         except DomainError as stopped:
             self._fail(_stopped(stopped))
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        self._tell(answer)
 
     def _fail(self, problem: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(problem, ensure_ascii=False, indent=2, default=str))
+        self._tell(problem)
         sys.exit(BAD_INPUT)
+
+    def _tell(self, document: object) -> None:
+        """Letters as they are where the terminal knows them, escaped where it does not."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        escaped = not encoding.lower().startswith("utf")
+        self.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=2, default=str))
 
 
 def _answer(document: object, simulate: Callable[[object], dict[str, Any]]) -> object:
@@ -66,12 +72,21 @@ def _at(index: int, issue: Issue) -> Issue:
 
 def _read(path: str) -> object:
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-        return json.loads(text, parse_float=Decimal)
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return json.loads(content.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_each_name_once)
     except OSError:
         raise BadRequest([Issue("NOT_FOUND", "case", f"Het bestand '{path}' kan niet gelezen worden.")]) from None
     except (ValueError, RecursionError):
-        raise BadRequest([Issue("WRONG_JSON", "", "De invoer is geen geldige JSON. Kijk de tekst na.")]) from None
+        detail = "De invoer is geen geldige JSON in UTF-8, of een naam staat er dubbel in. Kijk de tekst na."
+        raise BadRequest([Issue("WRONG_JSON", "", detail)]) from None
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a name that stands twice nobody knows which one was meant."""
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return fields
 
 
 def _stopped(error: DomainError) -> dict[str, Any]:
