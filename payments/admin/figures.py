@@ -38,7 +38,8 @@ def run_context(run: Run, *, user: User, now: datetime) -> dict[str, Any]:
         "groups": _groups(run),
         "cause_chart": _cause_chart(run),
         "finding_kinds": _finding_kinds(run),
-        "findings": findings[:SHOWN_FINDINGS],
+        # A finding that nobody let pass has no clearance at all; the page wants to read "none".
+        "findings": [(finding, getattr(finding, "clearance", None)) for finding in findings[:SHOWN_FINDINGS]],
         "findings_open": open_count,
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
         "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
