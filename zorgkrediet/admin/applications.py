@@ -108,7 +108,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             {"text": application.get_state_display(), "colour": state_colour(application.state)},
         )
 
-    @admin.display(description=gettext_lazy("wacht (dagen)"), ordering="completed_on")
+    @admin.display(description=gettext_lazy("Dagen"), ordering="completed_on")
     def waits(self, application: Application) -> int | None:
         if application.decided_at or not application.completed_on:
             return None
