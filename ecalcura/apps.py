@@ -6,3 +6,9 @@ class EcalcuraConfig(AppConfig):
     name = "ecalcura"
     verbose_name = _("eCalcura")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ecalcura.admin.tasks import waiting
+        from kernel.web import desk
+
+        desk.register(desk.Area.FILES, waiting)

@@ -47,6 +47,7 @@ ROWS: dict[str, Rule] = {
     "ecalcura:replacement-new": _ENTRY,
     "ecalcura:line": _ENTRY,
     "ecalcura:line-remove": _ENTRY,
+    "ecalcura:line-proof": _ENTRY,
     "ecalcura:line-verify": _ENTRY,
     "ecalcura:sheet": _ENTRY,
     "ecalcura:sheet-template": _ENTRY,

@@ -40,6 +40,7 @@ facility = [
     path(f"{_FACILITY}vervangers/nieuw/", lines.new, REPLACEMENT, name="replacement-new"),
     path(f"{_FACILITY}lijn/<int:pk>/", lines.edit, name="line"),
     path(f"{_FACILITY}lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
+    path(f"{_FACILITY}lijn/<int:pk>/bewijs/", lines.prove, name="line-proof"),
     path(f"{_FACILITY}lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
     path(f"{_FACILITY}contactpersonen/", contacts.contacts, name="contacts"),
     path(f"{_FACILITY}contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),

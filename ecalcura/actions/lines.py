@@ -1,6 +1,8 @@
 """Entering, changing and taking back a line. What would never count is refused while the facility still looks at it."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError
@@ -11,11 +13,12 @@ from ecalcura.actions.lookup import Found, Visa
 from ecalcura.enums import EntrySource, LineRole
 from ecalcura.gather import ChoiceData, LineData, choices_in_force, data_of, seen_in
 from ecalcura.law.periods import Quarter
-from ecalcura.models import Choice, Circumstance, Contract, Facility, Line
+from ecalcura.models import Choice, Circumstance, Contract, Facility, Line, Proof
 from ecalcura.queries.checks import Notice, saving_notices
 from ecalcura.queries.report import locked_quarters
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
+from kernel.uploads import CheckedFile
 
 
 class LineRefused(DomainError):
@@ -38,6 +41,10 @@ class PeriodClosed(DomainError):
     """The change would touch a quarter that was confirmed."""
 
     code = "E-PERIOD-CLOSED"
+
+
+class ProofNotNeeded(DomainError):
+    code = "PROOF_NOT_NEEDED"
 
 
 class LineTwice(DomainError):
@@ -152,6 +159,29 @@ def remove_line(*, line: Line, version: int, reason: str, by: User, on: date, at
     line.version += 1
     line.removed_at, line.removed_by, line.removed_reason, line.changed_by = at, by, reason, by
     line.save()
+
+
+@deed
+def prove_birth_date(*, line: Line, day: date, proof: CheckedFile, by: User, at: datetime) -> Line:
+    """Take over the birth date of a document, where the register knows only a part of it; the document is kept."""
+    keep_facility(line.facility)
+    line = Line.objects.present().with_parts().select_for_update(of=("self",)).get(pk=line.pk)
+    if line.person.birth_date_known == "DAY":
+        raise ProofNotNeeded(_("Het Rijksregister kent de volledige geboortedatum; die geldt."))
+    data = data_of(line)
+    refuse_locked(locked_quarters(line.facility), data, replace(data, proven_birth_date=day))
+    Proof.objects.create(
+        line=line,
+        file_name=proof.name,
+        content_type=proof.content_type,
+        content=proof.content,
+        sha256=hashlib.sha256(proof.content).hexdigest(),
+        uploaded_by=by,
+    )
+    line.proven_birth_date, line.changed_by = day, by
+    line.version += 1
+    line.save(update_fields=["proven_birth_date", "changed_by", "changed_at", "version"])
+    return line
 
 
 @deed

@@ -7,593 +7,1301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('correspondence', '0002_sent_words_are_kept'),
+        ("accounts", "0001_initial"),
+        ("correspondence", "0002_sent_words_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessRefusal',
+            name="AccessRefusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hco_number', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wanneer')),
-                ('visitor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hco_number", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wanneer")),
+                (
+                    "visitor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'geweigerde toegang',
-                'verbose_name_plural': 'geweigerde toegangen',
+                "verbose_name": "geweigerde toegang",
+                "verbose_name_plural": "geweigerde toegangen",
             },
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.CharField(choices=[('ECALCURA', 'eCalcura'), ('GENERAL', 'Algemeen')], max_length=10, verbose_name='thema')),
-                ('subject', models.CharField(max_length=200, verbose_name='onderwerp')),
-                ('body', models.TextField(verbose_name='bericht')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='verstuurd op')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("ECALCURA", "eCalcura"), ("GENERAL", "Algemeen")], max_length=10, verbose_name="thema"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="onderwerp")),
+                ("body", models.TextField(verbose_name="bericht")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="verstuurd op")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aankondiging',
-                'verbose_name_plural': 'aankondigingen',
+                "verbose_name": "aankondiging",
+                "verbose_name_plural": "aankondigingen",
             },
         ),
         migrations.CreateModel(
-            name='Facility',
+            name="Facility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hco_number', models.CharField(max_length=40, unique=True, verbose_name='HCO-nummer')),
-                ('name', models.CharField(max_length=200, verbose_name='naam')),
-                ('kind', models.CharField(default='IBW', max_length=10, verbose_name='soort')),
-                ('recognition_number', models.CharField(blank=True, max_length=40, verbose_name='erkenningsnummer')),
-                ('recognised_from', models.DateField(blank=True, null=True, verbose_name='erkend vanaf')),
-                ('recognised_to', models.DateField(blank=True, null=True, verbose_name='erkend tot en met')),
-                ('places', models.PositiveIntegerField(default=0, verbose_name='erkende plaatsen')),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='straat en nummer')),
-                ('postal_code', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
-                ('municipality', models.CharField(blank=True, max_length=100, verbose_name='gemeente')),
-                ('merged_on', models.DateField(blank=True, null=True, verbose_name='opgegaan in de opvolger op')),
-                ('listed', models.BooleanField(default=True, verbose_name='staat in de laatste lijst')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='accounts.organisation')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='ecalcura.facility', verbose_name='opvolger')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hco_number", models.CharField(max_length=40, unique=True, verbose_name="HCO-nummer")),
+                ("name", models.CharField(max_length=200, verbose_name="naam")),
+                ("kind", models.CharField(default="IBW", max_length=10, verbose_name="soort")),
+                ("recognition_number", models.CharField(blank=True, max_length=40, verbose_name="erkenningsnummer")),
+                ("recognised_from", models.DateField(blank=True, null=True, verbose_name="erkend vanaf")),
+                ("recognised_to", models.DateField(blank=True, null=True, verbose_name="erkend tot en met")),
+                ("places", models.PositiveIntegerField(default=0, verbose_name="erkende plaatsen")),
+                ("street", models.CharField(blank=True, max_length=200, verbose_name="straat en nummer")),
+                ("postal_code", models.CharField(blank=True, max_length=12, verbose_name="postcode")),
+                ("municipality", models.CharField(blank=True, max_length=100, verbose_name="gemeente")),
+                ("merged_on", models.DateField(blank=True, null=True, verbose_name="opgegaan in de opvolger op")),
+                ("listed", models.BooleanField(default=True, verbose_name="staat in de laatste lijst")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilities",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="ecalcura.facility",
+                        verbose_name="opvolger",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'voorziening',
-                'verbose_name_plural': 'voorzieningen',
+                "verbose_name": "voorziening",
+                "verbose_name_plural": "voorzieningen",
             },
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='onderwerp')),
-                ('quarter', models.CharField(blank=True, max_length=6, verbose_name='kwartaal')),
-                ('calculation', models.CharField(blank=True, max_length=40, verbose_name='berekening')),
-                ('state', models.CharField(choices=[('ASKED', 'Wacht op antwoord'), ('ANSWERED', 'Beantwoord'), ('CLOSED', 'Afgesloten')], default='ASKED', max_length=10, verbose_name='stand')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='begonnen op')),
-                ('last_at', models.DateTimeField(verbose_name='laatste bericht')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='ecalcura.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200, verbose_name="onderwerp")),
+                ("quarter", models.CharField(blank=True, max_length=6, verbose_name="kwartaal")),
+                ("calculation", models.CharField(blank=True, max_length=40, verbose_name="berekening")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ASKED", "Wacht op antwoord"), ("ANSWERED", "Beantwoord"), ("CLOSED", "Afgesloten")],
+                        default="ASKED",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="begonnen op")),
+                ("last_at", models.DateTimeField(verbose_name="laatste bericht")),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="ecalcura.facility",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gesprek',
-                'verbose_name_plural': 'gesprekken',
+                "verbose_name": "gesprek",
+                "verbose_name_plural": "gesprekken",
             },
         ),
         migrations.CreateModel(
-            name='ContactPerson',
+            name="ContactPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.CharField(choices=[('ECALCURA', 'eCalcura'), ('GENERAL', 'Algemeen')], max_length=10, verbose_name='thema')),
-                ('name', models.CharField(max_length=200, verbose_name='naam')),
-                ('function', models.CharField(blank=True, max_length=100, verbose_name='functie')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mailadres')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefoon')),
-                ('starts_on', models.DateField(verbose_name='vanaf')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='tot en met')),
-                ('token_sha256', models.CharField(blank=True, max_length=64)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mailadres bevestigd op')),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='ecalcura.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("ECALCURA", "eCalcura"), ("GENERAL", "Algemeen")], max_length=10, verbose_name="thema"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="naam")),
+                ("function", models.CharField(blank=True, max_length=100, verbose_name="functie")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mailadres")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefoon")),
+                ("starts_on", models.DateField(verbose_name="vanaf")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("token_sha256", models.CharField(blank=True, max_length=64)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="e-mailadres bevestigd op")),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="ecalcura.facility"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contactpersoon',
-                'verbose_name_plural': 'contactpersonen',
+                "verbose_name": "contactpersoon",
+                "verbose_name_plural": "contactpersonen",
             },
         ),
         migrations.CreateModel(
-            name='FacilityAccount',
+            name="FacilityAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.CharField(max_length=34, verbose_name='rekeningnummer')),
-                ('state', models.CharField(choices=[('PROPOSED', 'Wacht op een tweede bevestiging'), ('CONFIRMED', 'Bevestigd, wachttijd loopt'), ('IN_USE', 'In gebruik'), ('WITHDRAWN', 'Ingetrokken')], default='PROPOSED', max_length=10, verbose_name='stand')),
-                ('entered_at', models.DateTimeField(verbose_name='ingevoerd op')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='bevestigd op')),
-                ('usable_from', models.DateField(blank=True, null=True, verbose_name='te gebruiken vanaf')),
-                ('in_use_since', models.DateField(blank=True, null=True, verbose_name='in gebruik sinds')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='ecalcura.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("iban", models.CharField(max_length=34, verbose_name="rekeningnummer")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PROPOSED", "Wacht op een tweede bevestiging"),
+                            ("CONFIRMED", "Bevestigd, wachttijd loopt"),
+                            ("IN_USE", "In gebruik"),
+                            ("WITHDRAWN", "Ingetrokken"),
+                        ],
+                        default="PROPOSED",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="ingevoerd op")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="bevestigd op")),
+                ("usable_from", models.DateField(blank=True, null=True, verbose_name="te gebruiken vanaf")),
+                ("in_use_since", models.DateField(blank=True, null=True, verbose_name="in gebruik sinds")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_accounts",
+                        to="ecalcura.facility",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rekeningnummer van een voorziening',
-                'verbose_name_plural': 'rekeningnummers van voorzieningen',
+                "verbose_name": "rekeningnummer van een voorziening",
+                "verbose_name_plural": "rekeningnummers van voorzieningen",
             },
         ),
         migrations.CreateModel(
-            name='FacilityImport',
+            name="FacilityImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='bestand')),
-                ('sha256', models.CharField(max_length=64)),
-                ('created', models.PositiveIntegerField(verbose_name='nieuw')),
-                ('changed', models.PositiveIntegerField(verbose_name='gewijzigd')),
-                ('unchanged', models.PositiveIntegerField(verbose_name='ongewijzigd')),
-                ('missing', models.PositiveIntegerField(verbose_name='niet meer in de lijst')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wanneer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="bestand")),
+                ("sha256", models.CharField(max_length=64)),
+                ("created", models.PositiveIntegerField(verbose_name="nieuw")),
+                ("changed", models.PositiveIntegerField(verbose_name="gewijzigd")),
+                ("unchanged", models.PositiveIntegerField(verbose_name="ongewijzigd")),
+                ("missing", models.PositiveIntegerField(verbose_name="niet meer in de lijst")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wanneer")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ingelezen lijst',
-                'verbose_name_plural': 'ingelezen lijsten',
+                "verbose_name": "ingelezen lijst",
+                "verbose_name_plural": "ingelezen lijsten",
             },
         ),
         migrations.CreateModel(
-            name='FacilityQuarter',
+            name="FacilityQuarter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, verbose_name='kwartaal')),
-                ('state', models.CharField(choices=[('OPEN', 'In te vullen'), ('CONFIRMED', 'Bevestigd'), ('CORRECTING', 'Wordt verbeterd'), ('CORRECTED', 'Verbeterd en bevestigd')], default='OPEN', max_length=12, verbose_name='stand')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarters', to='ecalcura.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quarter", models.CharField(max_length=6, verbose_name="kwartaal")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "In te vullen"),
+                            ("CONFIRMED", "Bevestigd"),
+                            ("CORRECTING", "Wordt verbeterd"),
+                            ("CORRECTED", "Verbeterd en bevestigd"),
+                        ],
+                        default="OPEN",
+                        max_length=12,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quarters", to="ecalcura.facility"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kwartaal van een voorziening',
-                'verbose_name_plural': 'kwartalen van voorzieningen',
+                "verbose_name": "kwartaal van een voorziening",
+                "verbose_name_plural": "kwartalen van voorzieningen",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='volgnummer')),
-                ('declaration', models.TextField(verbose_name='verklaring')),
-                ('declaration_version', models.CharField(max_length=20, verbose_name='versie van de tekst')),
-                ('explanations', models.JSONField(default=list, verbose_name='toelichtingen')),
-                ('snapshot', models.JSONField(verbose_name='wat bevestigd is')),
-                ('snapshot_sha256', models.CharField(max_length=64, verbose_name='vingerafdruk')),
-                ('on', models.DateField(verbose_name='op')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wanneer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility_quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='ecalcura.facilityquarter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="volgnummer")),
+                ("declaration", models.TextField(verbose_name="verklaring")),
+                ("declaration_version", models.CharField(max_length=20, verbose_name="versie van de tekst")),
+                ("explanations", models.JSONField(default=list, verbose_name="toelichtingen")),
+                ("snapshot", models.JSONField(verbose_name="wat bevestigd is")),
+                ("snapshot_sha256", models.CharField(max_length=64, verbose_name="vingerafdruk")),
+                ("on", models.DateField(verbose_name="op")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wanneer")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility_quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="ecalcura.facilityquarter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bevestiging',
-                'verbose_name_plural': 'bevestigingen',
+                "verbose_name": "bevestiging",
+                "verbose_name_plural": "bevestigingen",
             },
         ),
         migrations.CreateModel(
-            name='InvoicedDays',
+            name="InvoicedDays",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='maand')),
-                ('days', models.PositiveIntegerField(verbose_name='gefactureerde dagen')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='gewijzigd op')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoiced_days', to='ecalcura.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="maand")),
+                ("days", models.PositiveIntegerField(verbose_name="gefactureerde dagen")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="gewijzigd op")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoiced_days",
+                        to="ecalcura.facility",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gefactureerde dagen',
-                'verbose_name_plural': 'gefactureerde dagen',
+                "verbose_name": "gefactureerde dagen",
+                "verbose_name_plural": "gefactureerde dagen",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ENTITLED', 'Rechthebbende'), ('REPLACEMENT', 'Vervanger')], max_length=12, verbose_name='rol')),
-                ('profession', models.CharField(choices=[('VPK_A1', 'Verpleegkundige (bachelor, A1)'), ('VPK_A2', 'Verpleegkundige (HBO5, A2)'), ('ZORGKUNDIGE', 'Zorgkundige'), ('MAATSCHAPPELIJK_ASSISTENT', 'Maatschappelijk assistent'), ('KINE', 'Kinesitherapeut'), ('ERGO', 'Ergotherapeut'), ('LOGO', 'Logopedist'), ('DIETIST', 'Diëtist'), ('PSYCHOLOOG', 'Klinisch psycholoog'), ('ORTHOPEDAGOOG', 'Klinisch orthopedagoog'), ('PEDAGOOG', 'Pedagoog of psycholoog zonder klinische opdracht'), ('OPVOEDER', 'Opvoeder of begeleider'), ('ADMINISTRATIE', 'Administratie, logistiek of ander personeel')], max_length=30, verbose_name='functie')),
-                ('group', models.CharField(choices=[('EX_OFFICIO', 'Ambtshalve, door de functie'), ('ASSIMILATED', 'Gelijkgesteld, door onregelmatige uren'), ('OTHER', 'Zonder recht in deze functie')], max_length=12, verbose_name='groep')),
-                ('group_reason', models.CharField(blank=True, max_length=500, verbose_name='waarom een andere groep')),
-                ('transitional_right', models.BooleanField(default=False, verbose_name='overgangsrecht op de premie')),
-                ('replaced_hours', models.DecimalField(decimal_places=2, max_digits=4, null=True, verbose_name='vervangen uren per week')),
-                ('is_additional', models.BooleanField(default=False, verbose_name='uitbreiding van een bestaand contract')),
-                ('contract_type', models.CharField(blank=True, max_length=60, verbose_name='contracttype')),
-                ('mentions_compensation', models.BooleanField(default=False, verbose_name='vermelding in het contract')),
-                ('mentioned_on', models.DateField(blank=True, null=True, verbose_name='datum van de vermelding')),
-                ('identity_status', models.CharField(choices=[('VERIFIED', 'Gecontroleerd'), ('PENDING', 'Te verifiëren')], max_length=10, verbose_name='identiteit')),
-                ('former_number', models.CharField(blank=True, max_length=11, verbose_name='vroeger rijksregisternummer')),
-                ('visa_status', models.CharField(choices=[('GRANTED', 'Visum in orde'), ('NOT_REQUIRED', 'Geen visum nodig'), ('MISSING', 'Geen visum'), ('PENDING', 'Te verifiëren')], max_length=12, verbose_name='visum')),
-                ('visa_number', models.CharField(blank=True, max_length=40, verbose_name='visumnummer')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='registers bevraagd op')),
-                ('proven_birth_date', models.DateField(blank=True, null=True, verbose_name='bewezen geboortedatum')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('source', models.CharField(choices=[('SCREEN', 'Scherm'), ('SHEET', 'Rekenblad'), ('API', 'Koppeling'), ('DEPARTMENT', 'Departement')], max_length=10, verbose_name='bron')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='ingevoerd op')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='gewijzigd op')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='verwijderd op')),
-                ('removed_reason', models.CharField(blank=True, max_length=500, verbose_name='waarom verwijderd')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ecalcura.facility')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ecalcura_lines', to='accounts.person')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("ENTITLED", "Rechthebbende"), ("REPLACEMENT", "Vervanger")],
+                        max_length=12,
+                        verbose_name="rol",
+                    ),
+                ),
+                (
+                    "profession",
+                    models.CharField(
+                        choices=[
+                            ("VPK_A1", "Verpleegkundige (bachelor, A1)"),
+                            ("VPK_A2", "Verpleegkundige (HBO5, A2)"),
+                            ("ZORGKUNDIGE", "Zorgkundige"),
+                            ("MAATSCHAPPELIJK_ASSISTENT", "Maatschappelijk assistent"),
+                            ("KINE", "Kinesitherapeut"),
+                            ("ERGO", "Ergotherapeut"),
+                            ("LOGO", "Logopedist"),
+                            ("DIETIST", "Diëtist"),
+                            ("PSYCHOLOOG", "Klinisch psycholoog"),
+                            ("ORTHOPEDAGOOG", "Klinisch orthopedagoog"),
+                            ("PEDAGOOG", "Pedagoog of psycholoog zonder klinische opdracht"),
+                            ("OPVOEDER", "Opvoeder of begeleider"),
+                            ("ADMINISTRATIE", "Administratie, logistiek of ander personeel"),
+                        ],
+                        max_length=30,
+                        verbose_name="functie",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("EX_OFFICIO", "Ambtshalve, door de functie"),
+                            ("ASSIMILATED", "Gelijkgesteld, door onregelmatige uren"),
+                            ("OTHER", "Zonder recht in deze functie"),
+                        ],
+                        max_length=12,
+                        verbose_name="groep",
+                    ),
+                ),
+                ("group_reason", models.CharField(blank=True, max_length=500, verbose_name="waarom een andere groep")),
+                ("transitional_right", models.BooleanField(default=False, verbose_name="overgangsrecht op de premie")),
+                (
+                    "replaced_hours",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=4, null=True, verbose_name="vervangen uren per week"
+                    ),
+                ),
+                (
+                    "is_additional",
+                    models.BooleanField(default=False, verbose_name="uitbreiding van een bestaand contract"),
+                ),
+                ("contract_type", models.CharField(blank=True, max_length=60, verbose_name="contracttype")),
+                (
+                    "mentions_compensation",
+                    models.BooleanField(default=False, verbose_name="vermelding in het contract"),
+                ),
+                ("mentioned_on", models.DateField(blank=True, null=True, verbose_name="datum van de vermelding")),
+                (
+                    "identity_status",
+                    models.CharField(
+                        choices=[("VERIFIED", "Gecontroleerd"), ("PENDING", "Te verifiëren")],
+                        max_length=10,
+                        verbose_name="identiteit",
+                    ),
+                ),
+                (
+                    "former_number",
+                    models.CharField(blank=True, max_length=11, verbose_name="vroeger rijksregisternummer"),
+                ),
+                (
+                    "visa_status",
+                    models.CharField(
+                        choices=[
+                            ("GRANTED", "Visum in orde"),
+                            ("NOT_REQUIRED", "Geen visum nodig"),
+                            ("MISSING", "Geen visum"),
+                            ("PENDING", "Te verifiëren"),
+                        ],
+                        max_length=12,
+                        verbose_name="visum",
+                    ),
+                ),
+                ("visa_number", models.CharField(blank=True, max_length=40, verbose_name="visumnummer")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="registers bevraagd op")),
+                ("proven_birth_date", models.DateField(blank=True, null=True, verbose_name="bewezen geboortedatum")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("SCREEN", "Scherm"),
+                            ("SHEET", "Rekenblad"),
+                            ("API", "Koppeling"),
+                            ("DEPARTMENT", "Departement"),
+                        ],
+                        max_length=10,
+                        verbose_name="bron",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="ingevoerd op")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="gewijzigd op")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="verwijderd op")),
+                ("removed_reason", models.CharField(blank=True, max_length=500, verbose_name="waarom verwijderd")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ecalcura.facility"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ecalcura_lines", to="accounts.person"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personeelslijn',
-                'verbose_name_plural': 'personeelslijnen',
+                "verbose_name": "personeelslijn",
+                "verbose_name_plural": "personeelslijnen",
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='begin')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='einde')),
-                ('weekly_hours', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='uren per week')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='ecalcura.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="begin")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="einde")),
+                ("weekly_hours", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="uren per week")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contracts", to="ecalcura.line"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contract',
-                'verbose_name_plural': 'contracten',
+                "verbose_name": "contract",
+                "verbose_name_plural": "contracten",
             },
         ),
         migrations.CreateModel(
-            name='Circumstance',
+            name="Circumstance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('SUSPENSION', 'Volledige schorsing zonder loon'), ('IRREGULAR_HOURS', 'Onregelmatige uren in 24 maanden'), ('FUNCTION_CHANGE', 'Andere functie')], max_length=16, verbose_name='soort')),
-                ('starts_on', models.DateField(verbose_name='dag')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='einde')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='uren')),
-                ('profession', models.CharField(blank=True, choices=[('VPK_A1', 'Verpleegkundige (bachelor, A1)'), ('VPK_A2', 'Verpleegkundige (HBO5, A2)'), ('ZORGKUNDIGE', 'Zorgkundige'), ('MAATSCHAPPELIJK_ASSISTENT', 'Maatschappelijk assistent'), ('KINE', 'Kinesitherapeut'), ('ERGO', 'Ergotherapeut'), ('LOGO', 'Logopedist'), ('DIETIST', 'Diëtist'), ('PSYCHOLOOG', 'Klinisch psycholoog'), ('ORTHOPEDAGOOG', 'Klinisch orthopedagoog'), ('PEDAGOOG', 'Pedagoog of psycholoog zonder klinische opdracht'), ('OPVOEDER', 'Opvoeder of begeleider'), ('ADMINISTRATIE', 'Administratie, logistiek of ander personeel')], max_length=30, verbose_name='functie')),
-                ('group', models.CharField(blank=True, choices=[('EX_OFFICIO', 'Ambtshalve, door de functie'), ('ASSIMILATED', 'Gelijkgesteld, door onregelmatige uren'), ('OTHER', 'Zonder recht in deze functie')], max_length=12, verbose_name='groep')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circumstances', to='ecalcura.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("SUSPENSION", "Volledige schorsing zonder loon"),
+                            ("IRREGULAR_HOURS", "Onregelmatige uren in 24 maanden"),
+                            ("FUNCTION_CHANGE", "Andere functie"),
+                        ],
+                        max_length=16,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="dag")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="einde")),
+                (
+                    "hours",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="uren"),
+                ),
+                (
+                    "profession",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("VPK_A1", "Verpleegkundige (bachelor, A1)"),
+                            ("VPK_A2", "Verpleegkundige (HBO5, A2)"),
+                            ("ZORGKUNDIGE", "Zorgkundige"),
+                            ("MAATSCHAPPELIJK_ASSISTENT", "Maatschappelijk assistent"),
+                            ("KINE", "Kinesitherapeut"),
+                            ("ERGO", "Ergotherapeut"),
+                            ("LOGO", "Logopedist"),
+                            ("DIETIST", "Diëtist"),
+                            ("PSYCHOLOOG", "Klinisch psycholoog"),
+                            ("ORTHOPEDAGOOG", "Klinisch orthopedagoog"),
+                            ("PEDAGOOG", "Pedagoog of psycholoog zonder klinische opdracht"),
+                            ("OPVOEDER", "Opvoeder of begeleider"),
+                            ("ADMINISTRATIE", "Administratie, logistiek of ander personeel"),
+                        ],
+                        max_length=30,
+                        verbose_name="functie",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EX_OFFICIO", "Ambtshalve, door de functie"),
+                            ("ASSIMILATED", "Gelijkgesteld, door onregelmatige uren"),
+                            ("OTHER", "Zonder recht in deze functie"),
+                        ],
+                        max_length=12,
+                        verbose_name="groep",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="circumstances", to="ecalcura.line"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'omstandigheid',
-                'verbose_name_plural': 'omstandigheden',
+                "verbose_name": "omstandigheid",
+                "verbose_name_plural": "omstandigheden",
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='vanaf')),
-                ('premium_hours', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='premie-uren per week')),
-                ('withdrawn', models.BooleanField(default=False, verbose_name='ingetrokken')),
-                ('source', models.CharField(choices=[('SCREEN', 'Scherm'), ('SHEET', 'Rekenblad'), ('API', 'Koppeling'), ('DEPARTMENT', 'Departement')], max_length=10, verbose_name='bron')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='ingevoerd op')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='ecalcura.choice')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='ecalcura.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="vanaf")),
+                (
+                    "premium_hours",
+                    models.DecimalField(decimal_places=2, max_digits=4, verbose_name="premie-uren per week"),
+                ),
+                ("withdrawn", models.BooleanField(default=False, verbose_name="ingetrokken")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("SCREEN", "Scherm"),
+                            ("SHEET", "Rekenblad"),
+                            ("API", "Koppeling"),
+                            ("DEPARTMENT", "Departement"),
+                        ],
+                        max_length=10,
+                        verbose_name="bron",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="ingevoerd op")),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="ecalcura.choice",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="ecalcura.line"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keuze',
-                'verbose_name_plural': 'keuzes',
+                "verbose_name": "keuze",
+                "verbose_name_plural": "keuzes",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(verbose_name='bericht')),
-                ('from_department', models.BooleanField(verbose_name='van het departement')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wanneer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='ecalcura.conversation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField(verbose_name="bericht")),
+                ("from_department", models.BooleanField(verbose_name="van het departement")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wanneer")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="ecalcura.conversation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
             },
         ),
         migrations.CreateModel(
-            name='NewsItem',
+            name="NewsItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='titel')),
-                ('body', models.TextField(verbose_name='tekst')),
-                ('published_on', models.DateField(verbose_name='gepubliceerd op')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='begin van de activiteit')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='einde van de activiteit')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='plaats')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
+                ("body", models.TextField(verbose_name="tekst")),
+                ("published_on", models.DateField(verbose_name="gepubliceerd op")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="begin van de activiteit")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="einde van de activiteit")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="plaats")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nieuwsbericht',
-                'verbose_name_plural': 'nieuwsberichten',
+                "verbose_name": "nieuwsbericht",
+                "verbose_name_plural": "nieuwsberichten",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(blank=True, max_length=60, verbose_name='aanleiding')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('announcement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='ecalcura.announcement')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='ecalcura.contactperson')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occasion", models.CharField(blank=True, max_length=60, verbose_name="aanleiding")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="ecalcura.announcement",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="ecalcura.contactperson",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="correspondence.mail"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verwittiging',
-                'verbose_name_plural': 'verwittigingen',
+                "verbose_name": "verwittiging",
+                "verbose_name_plural": "verwittigingen",
             },
         ),
         migrations.CreateModel(
-            name='Performance',
+            name="Performance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, verbose_name='kwartaal')),
-                ('worked_hours', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='gewerkte uren')),
-                ('assimilated_hours', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='gelijkgestelde uren')),
-                ('exempted_hours', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=6, verbose_name='waarvan vrijstelling')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('source', models.CharField(choices=[('SCREEN', 'Scherm'), ('SHEET', 'Rekenblad'), ('API', 'Koppeling'), ('DEPARTMENT', 'Departement')], max_length=10, verbose_name='bron')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='gewijzigd op')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='performances', to='ecalcura.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quarter", models.CharField(max_length=6, verbose_name="kwartaal")),
+                ("worked_hours", models.DecimalField(decimal_places=2, max_digits=6, verbose_name="gewerkte uren")),
+                (
+                    "assimilated_hours",
+                    models.DecimalField(decimal_places=2, max_digits=6, verbose_name="gelijkgestelde uren"),
+                ),
+                (
+                    "exempted_hours",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=6, verbose_name="waarvan vrijstelling"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("SCREEN", "Scherm"),
+                            ("SHEET", "Rekenblad"),
+                            ("API", "Koppeling"),
+                            ("DEPARTMENT", "Departement"),
+                        ],
+                        max_length=10,
+                        verbose_name="bron",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="gewijzigd op")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="performances", to="ecalcura.line"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prestatie',
-                'verbose_name_plural': 'prestaties',
+                "verbose_name": "prestatie",
+                "verbose_name_plural": "prestaties",
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=120, verbose_name='bestand')),
-                ('content_type', models.CharField(max_length=40)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64, verbose_name='vingerafdruk')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='opgeladen op')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='ecalcura.line')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=120, verbose_name="bestand")),
+                ("content_type", models.CharField(max_length=40)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="vingerafdruk")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="opgeladen op")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="ecalcura.line"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bewijsstuk',
-                'verbose_name_plural': 'bewijsstukken',
+                "verbose_name": "bewijsstuk",
+                "verbose_name_plural": "bewijsstukken",
             },
         ),
         migrations.CreateModel(
-            name='QuarterEvent',
+            name="QuarterEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=30, verbose_name='stap')),
-                ('from_state', models.CharField(max_length=12, verbose_name='van')),
-                ('to_state', models.CharField(max_length=12, verbose_name='naar')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reden')),
-                ('on', models.DateField(verbose_name='op')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wanneer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facility_quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='ecalcura.facilityquarter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=30, verbose_name="stap")),
+                ("from_state", models.CharField(max_length=12, verbose_name="van")),
+                ("to_state", models.CharField(max_length=12, verbose_name="naar")),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reden")),
+                ("on", models.DateField(verbose_name="op")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wanneer")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "facility_quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="ecalcura.facilityquarter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stap van een kwartaal',
-                'verbose_name_plural': 'stappen van een kwartaal',
+                "verbose_name": "stap van een kwartaal",
+                "verbose_name_plural": "stappen van een kwartaal",
             },
         ),
         migrations.CreateModel(
-            name='SheetUpload',
+            name="SheetUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='bestand')),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='ecalcura.facility')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="bestand")),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to="ecalcura.facility"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opgeladen rekenblad',
-                'verbose_name_plural': 'opgeladen rekenbladen',
+                "verbose_name": "opgeladen rekenblad",
+                "verbose_name_plural": "opgeladen rekenbladen",
             },
         ),
         migrations.CreateModel(
-            name='ConfirmationFile',
+            name="ConfirmationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('PDF', 'PDF'), ('HTML', 'HTML'), ('XLSX', 'XLSX')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64, verbose_name='vingerafdruk')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='ecalcura.confirmation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("PDF", "PDF"), ("HTML", "HTML"), ("XLSX", "XLSX")], max_length=4)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="vingerafdruk")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "confirmation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="ecalcura.confirmation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document van een bevestiging',
-                'verbose_name_plural': 'documenten van een bevestiging',
-                'constraints': [models.UniqueConstraint(models.F('confirmation'), models.F('kind'), name='confirmation_file_once')],
+                "verbose_name": "document van een bevestiging",
+                "verbose_name_plural": "documenten van een bevestiging",
+                "constraints": [
+                    models.UniqueConstraint(models.F("confirmation"), models.F("kind"), name="confirmation_file_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntrySetting',
+            name="EntrySetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(unique=True, verbose_name='vanaf')),
-                ('reminder_days', models.CharField(max_length=60, verbose_name='herinneringen (dagen voor de laatste dag)')),
-                ('contact_reminder_days', models.CharField(max_length=60, verbose_name='herinneringen zonder contactpersoon (dag van de maand)')),
-                ('account_wait_days', models.PositiveSmallIntegerField(verbose_name='wachttijd van een nieuw rekeningnummer (dagen)')),
-                ('question_email', models.EmailField(max_length=254, verbose_name='e-mail voor vragen')),
-                ('access_phone', models.CharField(max_length=40, verbose_name='telefoon voor vragen over toegang')),
-                ('access_hours', models.CharField(max_length=100, verbose_name='bereikbaar')),
-                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(unique=True, verbose_name="vanaf")),
+                (
+                    "reminder_days",
+                    models.CharField(max_length=60, verbose_name="herinneringen (dagen voor de laatste dag)"),
+                ),
+                (
+                    "contact_reminder_days",
+                    models.CharField(
+                        max_length=60, verbose_name="herinneringen zonder contactpersoon (dag van de maand)"
+                    ),
+                ),
+                (
+                    "account_wait_days",
+                    models.PositiveSmallIntegerField(verbose_name="wachttijd van een nieuw rekeningnummer (dagen)"),
+                ),
+                ("question_email", models.EmailField(max_length=254, verbose_name="e-mail voor vragen")),
+                ("access_phone", models.CharField(max_length=40, verbose_name="telefoon voor vragen over toegang")),
+                ("access_hours", models.CharField(max_length=100, verbose_name="bereikbaar")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instelling van de invoer',
-                'verbose_name_plural': 'instellingen van de invoer',
-                'constraints': [models.CheckConstraint(condition=models.Q(('reminder_days__regex', '^[0-9]{1,2}(,[0-9]{1,2})*$'), ('contact_reminder_days__regex', '^[0-9]{1,2}(,[0-9]{1,2})*$')), name='entry_setting_days_are_a_list', violation_error_message='Schrijf de dagen als getallen met een komma ertussen, zoals 14,7,1.')],
+                "verbose_name": "instelling van de invoer",
+                "verbose_name_plural": "instellingen van de invoer",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reminder_days__regex", "^[0-9]{1,2}(,[0-9]{1,2})*$"),
+                            ("contact_reminder_days__regex", "^[0-9]{1,2}(,[0-9]{1,2})*$"),
+                        ),
+                        name="entry_setting_days_are_a_list",
+                        violation_error_message="Schrijf de dagen als getallen met een komma ertussen, zoals 14,7,1.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('hco_number__regex', '^[A-Za-z0-9._-]{1,40}$')), name='facility_hco_number_is_filled_without_spaces', violation_error_message='Een HCO-nummer bestaat uit cijfers en letters, zonder spaties.'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hco_number__regex", "^[A-Za-z0-9._-]{1,40}$")),
+                name="facility_hco_number_is_filled_without_spaces",
+                violation_error_message="Een HCO-nummer bestaat uit cijfers en letters, zonder spaties.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_to__isnull', True), ('recognised_from__isnull', True), ('recognised_to__gte', models.F('recognised_from')), _connector='OR'), name='facility_recognition_in_order', violation_error_message='Het einde van de erkenning ligt voor het begin.'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recognised_to__isnull", True),
+                    ("recognised_from__isnull", True),
+                    ("recognised_to__gte", models.F("recognised_from")),
+                    _connector="OR",
+                ),
+                name="facility_recognition_in_order",
+                violation_error_message="Het einde van de erkenning ligt voor het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_on__isnull', True), ('successor__isnull', True)), models.Q(('merged_on__isnull', False), ('successor__isnull', False), models.Q(('successor', models.F('id')), _negated=True)), _connector='OR'), name='facility_successor_with_its_day', violation_error_message='Vul de opvolger en de dag van de fusie samen in.'),
+            model_name="facility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_on__isnull", True), ("successor__isnull", True)),
+                    models.Q(
+                        ("merged_on__isnull", False),
+                        ("successor__isnull", False),
+                        models.Q(("successor", models.F("id")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="facility_successor_with_its_day",
+                violation_error_message="Vul de opvolger en de dag van de fusie samen in.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['state', 'last_at'], name='conversation_queue'),
+            model_name="conversation",
+            index=models.Index(fields=["state", "last_at"], name="conversation_queue"),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ANSWERED', 'ASKED', 'CLOSED'])), name='conversation_state_is_known'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["ANSWERED", "ASKED", "CLOSED"])), name="conversation_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter', ''), ('quarter__regex', '^[0-9]{4}Q[1-4]$'), _connector='OR'), name='conversation_quarter_has_its_form'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter", ""), ("quarter__regex", "^[0-9]{4}Q[1-4]$"), _connector="OR"),
+                name="conversation_quarter_has_its_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contact_period_in_order', violation_error_message='De einddatum ligt voor de begindatum.'),
+            model_name="contactperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="contact_period_in_order",
+                violation_error_message="De einddatum ligt voor de begindatum.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.CheckConstraint(condition=models.Q(('theme__in', ['ECALCURA', 'GENERAL'])), name='contact_theme_is_known'),
+            model_name="contactperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("theme__in", ["ECALCURA", "GENERAL"])), name="contact_theme_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.UniqueConstraint(models.F('facility'), models.F('theme'), models.F('email'), condition=models.Q(('ends_on__isnull', True)), name='contact_address_once_per_theme', violation_error_message='Dit e-mailadres is al contactpersoon voor dit thema.'),
+            model_name="contactperson",
+            constraint=models.UniqueConstraint(
+                models.F("facility"),
+                models.F("theme"),
+                models.F("email"),
+                condition=models.Q(("ends_on__isnull", True)),
+                name="contact_address_once_per_theme",
+                violation_error_message="Dit e-mailadres is al contactpersoon voor dit thema.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CONFIRMED', 'IN_USE', 'PROPOSED', 'WITHDRAWN'])), name='facility_account_state_is_known'),
+            model_name="facilityaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["CONFIRMED", "IN_USE", "PROPOSED", "WITHDRAWN"])),
+                name="facility_account_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('usable_from__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('usable_from__isnull', False), models.Q(('confirmed_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='facility_account_confirmed_by_another', violation_error_message='Wie een rekeningnummer invoert, bevestigt het niet zelf.'),
+            model_name="facilityaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", True), ("confirmed_by__isnull", True), ("usable_from__isnull", True)
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        ("usable_from__isnull", False),
+                        models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="facility_account_confirmed_by_another",
+                violation_error_message="Wie een rekeningnummer invoert, bevestigt het niet zelf.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_use_since__isnull', True), ('state__in', ['PROPOSED', 'WITHDRAWN'])), models.Q(('confirmed_by__isnull', False), ('in_use_since__isnull', True), ('state', 'CONFIRMED')), models.Q(('confirmed_by__isnull', False), ('in_use_since__gte', models.F('usable_from')), ('state', 'IN_USE')), _connector='OR'), name='facility_account_state_has_its_proof'),
+            model_name="facilityaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_use_since__isnull", True), ("state__in", ["PROPOSED", "WITHDRAWN"])),
+                    models.Q(("confirmed_by__isnull", False), ("in_use_since__isnull", True), ("state", "CONFIRMED")),
+                    models.Q(
+                        ("confirmed_by__isnull", False),
+                        ("in_use_since__gte", models.F("usable_from")),
+                        ("state", "IN_USE"),
+                    ),
+                    _connector="OR",
+                ),
+                name="facility_account_state_has_its_proof",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityaccount',
-            constraint=models.UniqueConstraint(models.F('facility'), condition=models.Q(('state__in', ['PROPOSED', 'CONFIRMED'])), name='facility_account_one_pending', violation_error_message='Er wacht al een nieuw rekeningnummer. Trek dat eerst in.'),
+            model_name="facilityaccount",
+            constraint=models.UniqueConstraint(
+                models.F("facility"),
+                condition=models.Q(("state__in", ["PROPOSED", "CONFIRMED"])),
+                name="facility_account_one_pending",
+                violation_error_message="Er wacht al een nieuw rekeningnummer. Trek dat eerst in.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityquarter',
-            constraint=models.UniqueConstraint(models.F('facility'), models.F('quarter'), name='facility_quarter_once'),
+            model_name="facilityquarter",
+            constraint=models.UniqueConstraint(models.F("facility"), models.F("quarter"), name="facility_quarter_once"),
         ),
         migrations.AddConstraint(
-            model_name='facilityquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__regex', '^[0-9]{4}Q[1-4]$')), name='facility_quarter_has_its_form'),
+            model_name="facilityquarter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__regex", "^[0-9]{4}Q[1-4]$")), name="facility_quarter_has_its_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilityquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['CONFIRMED', 'CORRECTED', 'CORRECTING', 'OPEN'])), name='facility_quarter_state_is_known'),
+            model_name="facilityquarter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["CONFIRMED", "CORRECTED", "CORRECTING", "OPEN"])),
+                name="facility_quarter_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(models.F('facility_quarter'), models.F('sequence'), name='confirmation_numbered_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                models.F("facility_quarter"), models.F("sequence"), name="confirmation_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceddays',
-            constraint=models.UniqueConstraint(models.F('facility'), models.F('month'), name='invoiced_days_once_per_month'),
+            model_name="invoiceddays",
+            constraint=models.UniqueConstraint(
+                models.F("facility"), models.F("month"), name="invoiced_days_once_per_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceddays',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1), ('month__year', 2023)), name='invoiced_days_in_a_month_of_2023', violation_error_message='De gefactureerde dagen gaan over een maand van 2023.'),
+            model_name="invoiceddays",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1), ("month__year", 2023)),
+                name="invoiced_days_in_a_month_of_2023",
+                violation_error_message="De gefactureerde dagen gaan over een maand van 2023.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['facility', 'role', 'id'], name='line_of_facility'),
+            model_name="line",
+            index=models.Index(fields=["facility", "role", "id"], name="line_of_facility"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(models.F('facility'), models.F('person'), models.F('role'), condition=models.Q(('removed_at__isnull', True)), name='line_once_per_person_and_role', violation_error_message='Deze persoon staat in deze rol al in uw lijst. Pas die lijn aan.'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                models.F("facility"),
+                models.F("person"),
+                models.F("role"),
+                condition=models.Q(("removed_at__isnull", True)),
+                name="line_once_per_person_and_role",
+                violation_error_message="Deze persoon staat in deze rol al in uw lijst. Pas die lijn aan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ENTITLED', 'REPLACEMENT'])), name='line_role_is_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["ENTITLED", "REPLACEMENT"])), name="line_role_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('profession__in', ['ADMINISTRATIE', 'DIETIST', 'ERGO', 'KINE', 'LOGO', 'MAATSCHAPPELIJK_ASSISTENT', 'OPVOEDER', 'ORTHOPEDAGOOG', 'PEDAGOOG', 'PSYCHOLOOG', 'VPK_A1', 'VPK_A2', 'ZORGKUNDIGE'])), name='line_profession_is_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "profession__in",
+                        [
+                            "ADMINISTRATIE",
+                            "DIETIST",
+                            "ERGO",
+                            "KINE",
+                            "LOGO",
+                            "MAATSCHAPPELIJK_ASSISTENT",
+                            "OPVOEDER",
+                            "ORTHOPEDAGOOG",
+                            "PEDAGOOG",
+                            "PSYCHOLOOG",
+                            "VPK_A1",
+                            "VPK_A2",
+                            "ZORGKUNDIGE",
+                        ],
+                    )
+                ),
+                name="line_profession_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['ASSIMILATED', 'EX_OFFICIO', 'OTHER'])), name='line_group_is_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group__in", ["ASSIMILATED", "EX_OFFICIO", "OTHER"])), name="line_group_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_hours__isnull', True), ('role', 'ENTITLED')), models.Q(('replaced_hours__gt', 0), ('replaced_hours__lte', Decimal('38.00')), ('role', 'REPLACEMENT')), _connector='OR'), name='line_replacement_has_its_hours', violation_error_message='Vul bij een vervanger de vervangen uren per week in, van 0,01 tot 38.'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replaced_hours__isnull", True), ("role", "ENTITLED")),
+                    models.Q(
+                        ("replaced_hours__gt", 0), ("replaced_hours__lte", Decimal("38.00")), ("role", "REPLACEMENT")
+                    ),
+                    _connector="OR",
+                ),
+                name="line_replacement_has_its_hours",
+                violation_error_message="Vul bij een vervanger de vervangen uren per week in, van 0,01 tot 38.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mentioned_on__isnull', True), ('mentions_compensation', False)), models.Q(('mentioned_on__isnull', False), ('mentions_compensation', True)), _connector='OR'), name='line_mention_with_its_day', violation_error_message='Vul de datum in waarop de vermelding in het contract kwam.'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mentioned_on__isnull", True), ("mentions_compensation", False)),
+                    models.Q(("mentioned_on__isnull", False), ("mentions_compensation", True)),
+                    _connector="OR",
+                ),
+                name="line_mention_with_its_day",
+                violation_error_message="Vul de datum in waarop de vermelding in het contract kwam.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True), ('removed_reason', '')), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), models.Q(('removed_reason', ''), _negated=True)), _connector='OR'), name='line_removed_with_actor_and_reason', violation_error_message='Zeg waarom de lijn verdwijnt.'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True), ("removed_reason", "")),
+                    models.Q(
+                        ("removed_at__isnull", False),
+                        ("removed_by__isnull", False),
+                        models.Q(("removed_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="line_removed_with_actor_and_reason",
+                violation_error_message="Zeg waarom de lijn verdwijnt.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_period_in_order', violation_error_message='Het contract eindigt voor het begint.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="contract_period_in_order",
+                violation_error_message="Het contract eindigt voor het begint.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', Decimal('38.00'))), name='contract_hours_within_a_full_week', violation_error_message='Een contract telt 0,01 tot 38 uren per week.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", Decimal("38.00"))),
+                name="contract_hours_within_a_full_week",
+                violation_error_message="Een contract telt 0,01 tot 38 uren per week.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', ''), ('hours__isnull', True), ('kind', 'SUSPENSION'), ('profession', '')), models.Q(('ends_on__isnull', True), ('group', ''), ('hours__gte', 0), ('kind', 'IRREGULAR_HOURS'), ('profession', '')), models.Q(('ends_on__isnull', True), ('hours__isnull', True), ('kind', 'FUNCTION_CHANGE'), models.Q(('group', ''), ('profession', ''), _negated=True)), _connector='OR'), name='circumstance_holds_what_its_kind_asks'),
+            model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group", ""), ("hours__isnull", True), ("kind", "SUSPENSION"), ("profession", "")),
+                    models.Q(
+                        ("ends_on__isnull", True),
+                        ("group", ""),
+                        ("hours__gte", 0),
+                        ("kind", "IRREGULAR_HOURS"),
+                        ("profession", ""),
+                    ),
+                    models.Q(
+                        ("ends_on__isnull", True),
+                        ("hours__isnull", True),
+                        ("kind", "FUNCTION_CHANGE"),
+                        models.Q(("group", ""), ("profession", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="circumstance_holds_what_its_kind_asks",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circumstance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='circumstance_period_in_order', violation_error_message='De schorsing eindigt voor ze begint.'),
+            model_name="circumstance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="circumstance_period_in_order",
+                violation_error_message="De schorsing eindigt voor ze begint.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('premium_hours__gte', 0), ('premium_hours__lte', 6)), name='choice_hours_within_the_highest_right', violation_error_message='Een premie telt 0 tot 6 uren per week.'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("premium_hours__gte", 0), ("premium_hours__lte", 6)),
+                name="choice_hours_within_the_highest_right",
+                violation_error_message="Een premie telt 0 tot 6 uren per week.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn', False), ('corrects__isnull', False), _connector='OR'), name='choice_withdrawn_only_as_correction'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withdrawn", False), ("corrects__isnull", False), _connector="OR"),
+                name="choice_withdrawn_only_as_correction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='news_event_has_both_moments', violation_error_message='Vul begin en einde van de activiteit in, het einde na het begin.'),
+            model_name="newsitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="news_event_has_both_moments",
+                violation_error_message="Vul begin en einde van de activiteit in, het einde na het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(models.F('contact'), models.F('occasion'), condition=models.Q(('occasion', ''), _negated=True), name='notification_once_per_occasion'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                models.F("contact"),
+                models.F("occasion"),
+                condition=models.Q(("occasion", ""), _negated=True),
+                name="notification_once_per_occasion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(models.F('contact'), models.F('announcement'), name='notification_once_per_announcement'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                models.F("contact"), models.F("announcement"), name="notification_once_per_announcement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performance',
-            constraint=models.UniqueConstraint(models.F('line'), models.F('quarter'), name='performance_once_per_line_and_quarter'),
+            model_name="performance",
+            constraint=models.UniqueConstraint(
+                models.F("line"), models.F("quarter"), name="performance_once_per_line_and_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performance',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__regex', '^[0-9]{4}Q[1-4]$')), name='performance_quarter_has_its_form'),
+            model_name="performance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__regex", "^[0-9]{4}Q[1-4]$")), name="performance_quarter_has_its_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performance',
-            constraint=models.CheckConstraint(condition=models.Q(('assimilated_hours__gte', 0), ('exempted_hours__gte', 0), ('worked_hours__gte', 0)), name='performance_hours_not_negative', violation_error_message='Uren zijn nooit negatief.'),
+            model_name="performance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assimilated_hours__gte", 0), ("exempted_hours__gte", 0), ("worked_hours__gte", 0)),
+                name="performance_hours_not_negative",
+                violation_error_message="Uren zijn nooit negatief.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='performance',
-            constraint=models.CheckConstraint(condition=models.Q(('exempted_hours__lte', models.F('assimilated_hours'))), name='performance_exempted_hours_are_assimilated', violation_error_message='De uren vrijstelling zijn een deel van de gelijkgestelde uren.'),
+            model_name="performance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exempted_hours__lte", models.F("assimilated_hours"))),
+                name="performance_exempted_hours_are_assimilated",
+                violation_error_message="De uren vrijstelling zijn een deel van de gelijkgestelde uren.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__in', ['open_correction', 'reopen']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='quarter_event_correction_with_reason', violation_error_message='Zeg waarom u verbetert.'),
+            model_name="quarterevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("move__in", ["open_correction", "reopen"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="quarter_event_correction_with_reason",
+                violation_error_message="Zeg waarom u verbetert.",
+            ),
         ),
     ]

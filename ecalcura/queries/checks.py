@@ -33,7 +33,7 @@ ENTRY_KINDS = {
         "De zorgberoependatabank antwoordde nog niet over het visum. Wij vragen het opnieuw; bevestigen kan daarna."
     ),
     "E-BIRTHDATE-INCOMPLETE": gettext_lazy(
-        "De geboortedatum in het register is onvolledig. Vul de datum van een bewijsstuk in en laad dat bewijs op."
+        "De geboortedatum in het register is onvolledig. Bewijs ze met een document op de pagina van deze persoon."
     ),
     "E-DECEASED": gettext_lazy(
         "Volgens het Rijksregister is deze persoon overleden op {day}. Laat het contract ten laatste die dag eindigen."

@@ -21,7 +21,7 @@ from ecalcura.law.calculation import Result, calculate
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.replacements import MONTHS_PER_QUARTER, exempted_fte
 from ecalcura.law.staff import StaffResult
-from ecalcura.models import Facility, FacilityQuarter, Line
+from ecalcura.models import Confirmation, Facility, FacilityQuarter, Line
 from ecalcura.queries.checks import (
     Notice,
     both_roles,
@@ -135,8 +135,18 @@ def locked_quarters(facility: Facility) -> tuple[Quarter, ...]:
 
 def report_of(facility: Facility, period: ReferencePeriod, on: date) -> Report:
     """Everything the screens show about one facility and period, in a fixed number of queries."""
-    lines = list(Line.objects.present().with_parts().filter(facility=facility).order_by("person__last_name", "id"))
-    return report_on(facility, period, lines, states_of(facility), on)
+    return report_on(facility, period, lines_of(facility), states_of(facility), on)
+
+
+def lines_of(facility: Facility) -> list[Line]:
+    """The present lines with all their parts, by name."""
+    return list(Line.objects.present().with_parts().filter(facility=facility).order_by("person__last_name", "id"))
+
+
+def confirmations_of(facility: Facility) -> list[Confirmation]:
+    """Everything the facility confirmed, with where each quarter stands now; the snapshots stay where they are."""
+    rows = Confirmation.objects.filter(facility_quarter__facility=facility)
+    return list(rows.select_related("facility_quarter", "by").defer("snapshot").order_by("sequence"))
 
 
 def report_on(

@@ -15,7 +15,7 @@ from ecalcura.actions.visits import record_visits
 from ecalcura.gather import period_of_quarter
 from ecalcura.models import Confirmation, Line
 from ecalcura.queries.deadlines import deadline_of
-from ecalcura.queries.report import report_of
+from ecalcura.queries.report import confirmations_of, lines_of, report_on
 from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
 from kernel.pure.errors import DomainError
 
@@ -61,7 +61,9 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     if asked is None:
         raise Http404
     on = timezone.localdate()
-    report = report_of(facility, period_of_quarter(asked), on)
+    confirmations = confirmations_of(facility)
+    states = {one.facility_quarter.quarter: one.facility_quarter.state for one in confirmations}
+    report = report_on(facility, period_of_quarter(asked), lines_of(facility), states, on)
     present = steps.lines_in(report, asked)
     seen = [one.line for one in present]
     record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"kwartaal {hco} {quarter}", why=WHY)
@@ -79,9 +81,6 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         else:
             messages.success(request, _("Het kwartaal is bevestigd. De gegevens zijn nu vergrendeld."))
             return redirect("ecalcura:confirm", hco, quarter)
-    confirmations = Confirmation.objects.filter(
-        facility_quarter__facility=facility, facility_quarter__quarter=quarter
-    ).select_related("by")
     return show(
         request,
         "confirm.html",
@@ -94,7 +93,7 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         form=form,
         declaration=_(steps.DECLARATION),
         deadline=deadline_of(asked),
-        confirmations=list(confirmations.order_by("sequence")),
+        confirmations=[one for one in confirmations if one.facility_quarter.quarter == quarter],
     )
 
 

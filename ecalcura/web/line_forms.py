@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,11 +39,6 @@ class EntitledForm(forms.Form):
     group_reason = forms.CharField(label=_("Waarom een andere groep?"), max_length=500, required=False)
     transitional_right = forms.BooleanField(
         label=_("Zorgkundige met een verworven recht op de premie van voor 2005"), required=False
-    )
-    proven_birth_date = DayField(
-        label=_("Geboortedatum volgens een bewijsstuk"),
-        help_text=_("Alleen als het Rijksregister geen volledige geboortedatum kent."),
-        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -158,6 +154,8 @@ class LineForms:
     role: LineRole
     main: forms.Form
     blocks: dict[str, Any]
+    # Proven on paper, on a form of its own.
+    proven_birth_date: date | None = None
 
     @classmethod
     def of(cls, role: LineRole, data: Any = None, initial: LineData | None = None) -> "LineForms":
@@ -171,6 +169,7 @@ class LineForms:
                 )
                 for name in OF_ROLE[role]
             },
+            initial.proven_birth_date if initial else None,
         )
 
     def titled(self) -> list[tuple[str, Any, Any]]:
@@ -225,6 +224,7 @@ class LineForms:
         ]
         return LineData(
             role=self.role,
+            proven_birth_date=self.proven_birth_date,
             contracts=tuple(
                 ContractData(one["starts_on"], one["ends_on"], one["weekly_hours"]) for one in rows["contract"]
             ),

@@ -1,5 +1,6 @@
 """Staff and replacements: lists, a new line by national number, changing, taking back."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ from ecalcura.queries.report import periods_until, report_of
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
 from ecalcura.web.line_forms import LineForms, WhoForm
 from kernel.pure.errors import DomainError
+from kernel.uploads import checked_proof
+from kernel.web.days import DayField
 
 LIST_OF = {LineRole.ENTITLED: "ecalcura:staff-list", LineRole.REPLACEMENT: "ecalcura:replacement-list"}
 
@@ -122,6 +125,47 @@ def remove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
             messages.success(request, _("De lijn is verwijderd."))
             return redirect(LIST_OF[LineRole(line.role)], hco)
     return show(request, "line_remove.html", facility, form=form, line=line)
+
+
+class ProofForm(forms.Form):
+    """The birth date on a document, and the document."""
+
+    day = DayField(label=gettext_lazy("Geboortedatum op het document"))
+    proof = forms.FileField(
+        label=gettext_lazy("Bewijsstuk"),
+        help_text=gettext_lazy("Bijvoorbeeld een geboorteakte. PDF, JPG of PNG, ten hoogste 10 MB."),
+        allow_empty_file=True,
+    )
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Deze dag ligt in de toekomst."))
+        return day
+
+
+@require_http_methods(["GET", "POST"])
+def prove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
+    """A proof of the birth date that the register does not fully know."""
+    facility = entry_facility(request, hco)
+    line = access.line_of(facility, pk)
+    record_visits(by=request.user, role=ENTRY_ROLE, lines=[line], what=f"lijn {hco}", why=WHY)
+    form = ProofForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entering.prove_birth_date(
+                line=line,
+                day=form.cleaned_data["day"],
+                proof=checked_proof(form.cleaned_data["proof"]),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except DomainError as fault:
+            form.add_error("proof" if fault.code == "FILE_REFUSED" else None, fault.message)
+        else:
+            messages.success(request, _("De geboortedatum en het bewijs zijn bewaard."))
+            return redirect("ecalcura:line", hco, pk)
+    return show(request, "line_proof.html", facility, form=form, line=line)
 
 
 @require_POST

@@ -127,6 +127,7 @@ def test_a_locked_quarter_stays_locked(send, cast, facility):
         confirm_quarter(
             facility=facility, quarter=Quarter(2023, 3), explanations={
                 f"{Line.objects.get(role='REPLACEMENT').pk}:W-P-MISSING": "volgt",
+                "0:W-NO-REPLACEMENT": "volgt",
             }, by=making.data_manager(facility), on=date(2024, 2, 10),
         )  # fmt: skip
     changed = message(cast)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from accounts.models import Person
@@ -101,7 +102,7 @@ def test_a22_hours_of_exemption_lower_nothing(facility, manager):
     assert line.performances.get().total_hours == Decimal(494)
 
 
-def test_a23_an_incomplete_birth_date_waits_for_a_proof(facility, manager):
+def test_a23_an_incomplete_birth_date_waits_for_a_proof(facility, manager, log_in):
     who = Person.objects.create(
         national_number="71621172792", last_name="Onvolledig", first_names="An", birth_date_known="YEAR"
     )
@@ -110,6 +111,18 @@ def test_a23_an_incomplete_birth_date_waits_for_a_proof(facility, manager):
     assert found.blocks
     assert found.exempted_hours == 0
     assert "E-BIRTHDATE-INCOMPLETE" in [one.code for one in found.notices]
+    address = f"/ecalcura/voorziening/{facility.hco_number}/lijn/{line.pk}/bewijs/"
+    client = log_in(manager)
+    assert client.post(address, {"day": "1978-06-01"}).status_code == 200
+    wrong = SimpleUploadedFile("akte.pdf", b"geen pdf")
+    assert "geen PDF" in client.post(address, {"day": "1978-06-01", "proof": wrong}).content.decode()
+    line.refresh_from_db()
+    assert line.proven_birth_date is None
+    proof = SimpleUploadedFile("akte.pdf", b"%PDF-1.4\n%akte")
+    assert client.post(address, {"day": "1978-06-01", "proof": proof}).status_code == 302
+    line.refresh_from_db()
+    assert seen(facility, line).exempted_hours == Decimal("96.00")
+    assert line.proofs.get().content_type == "application/pdf"
 
 
 def test_b13_a_psychologist_cannot_choose_the_premium(facility, manager):

@@ -1,0 +1,31 @@
+"""What waits for the people of eCalcura on the desk's start page."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecalcura.actions.contacts import without_contact
+from ecalcura.enums import ConversationState
+from ecalcura.models import Conversation
+from kernel.web.desk import Task
+
+
+def waiting(request: HttpRequest) -> Iterator[Task]:
+    """The answer queue, the progress board, facilities without a contact person."""
+    asked = Conversation.objects.filter(state=ConversationState.ASKED).count()
+    yield Task(
+        _("eCalcura: vragen van voorzieningen"),
+        f"{reverse('admin:ecalcura_conversation_changelist')}?state__exact={ConversationState.ASKED.value}",
+        asked,
+        urgent=asked > 0,
+    )
+    board = reverse("admin:ecalcura_facility_board")
+    yield Task(_("eCalcura: voortgang per voorziening"), board)
+    yield Task(
+        _("eCalcura: voorzieningen zonder contactpersoon"),
+        f"{board}?toon=zonder-contact",
+        without_contact(timezone.localdate()).count(),
+    )
