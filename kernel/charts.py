@@ -80,7 +80,8 @@ def bar_chart(title: str, values: Sequence[tuple[str, Figure]], *, unit: str = "
     """One horizontal bar for each label, longest full width."""
     width, row, left = 500, 34, 150
     top = max((value for _label, value in values), default=0)
-    room = width - left - 90
+    longest = max((len(show_figure(value, unit)) for _label, value in values), default=0)
+    room = width - left - max(90, 16 + 9 * longest)  # beside the longest bar its figure still has to fit
     parts = []
     for index, (label, value) in enumerate(values):
         y = index * row + 6
