@@ -1,16 +1,21 @@
 """How fast the care-credit law answers: 100,000 mixed cases from a fixed seed, beside a straight-line Decimal floor.
 
-Run: python bench/law.py [cases]. Prints a table, ends with one line of JSON; times are processor seconds of one core.
+Run: python bench/law.py [cases]. Prints a table, ends with one line of JSON. Each figure is the median of twenty equal
+parts of the cases, in processor seconds of one core; beside it the best part, and the median by the clock, which a
+shared machine slows.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -27,6 +32,7 @@ from zorgkrediet.law.simulation import core_of, simulate
 
 SEED = 20160902
 GOAL_FULL, GOAL_MONTHLY = 3_000, 500_000
+PARTS = 20
 CENT = Decimal("0.01")
 BASE = {"FULL": Decimal("527.00"), "HALF": Decimal("275.00"), "FIFTH": Decimal("131.00")}
 RATE = {"FULL": Decimal("0.1013"), "HALF": Decimal("0.30"), "FIFTH": Decimal("0.1715")}
@@ -93,16 +99,38 @@ def floor(case: dict[str, Any]) -> list[tuple[Decimal, Decimal]]:
     return rows
 
 
-def per_second(work: Callable[[Any], object], inputs: Sequence[Any]) -> float:
-    started = time.process_time()
-    for one in inputs:
-        work(one)
-    return len(inputs) / (time.process_time() - started)
+@dataclass(frozen=True)
+class Rate:
+    """Per second: median and best by processor time, median by the clock."""
+
+    median: float
+    best: float
+    by_clock: float
+
+
+def per_second(work: Callable[[Any], object], inputs: Sequence[Any]) -> Rate:
+    size = max(len(inputs) // PARTS, 1)
+    by_processor, by_clock = [], []
+    for first in range(0, len(inputs) - size + 1, size):
+        part = inputs[first : first + size]
+        clock, processor = time.perf_counter(), time.process_time()
+        for one in part:
+            work(one)
+        by_processor.append(size / (time.process_time() - processor))
+        by_clock.append(size / (time.perf_counter() - clock))
+    return Rate(statistics.median(by_processor), max(by_processor), statistics.median(by_clock))
+
+
+def shown(what: str, rate: Rate, goal: int | None = None) -> str:
+    figures = f"{rate.median:>12,.0f}{rate.best:>12,.0f}{rate.by_clock:>12,.0f}"
+    return f"{what:<42}{figures}{f'{goal:,}' if goal else '':>10}"
 
 
 def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    cases = mixed_cases(number)
+    # A fifth more, for the text: an answer that was given before would come partly out of caches.
+    cases = mixed_cases(number + number // 5)
+    cases, others = cases[:number], cases[number:]
     # The inputs are not part of the work: a server's collector would not walk over them either.
     gc.freeze()
     for case in cases[:500]:
@@ -115,22 +143,31 @@ def main() -> None:
         monthly(*key)
     rates = {
         "full": per_second(full_simulation, cases),
-        "withText": per_second(simulate, cases[: number // 5]),
+        "withText": per_second(simulate, others),
         "floor": per_second(floor, cases),
         "monthlyCached": per_second(lambda key: monthly(*key), keys),
     }
     monthly.cache_clear()
     rates["monthlyDistinct"] = per_second(lambda key: monthly(*key), list(dict.fromkeys(keys)))
-    print(f"{number} mixed cases, seed {SEED}\n")
-    print(f"{'what':<42}{'per second':>14}{'goal':>12}")
-    print(f"{'full simulation, no text':<42}{rates['full']:>14,.0f}{GOAL_FULL:>12,}")
-    print(f"{'full simulation with both languages':<42}{rates['withText']:>14,.0f}")
-    print(f"{'floor: straight-line Decimal':<42}{rates['floor']:>14,.0f}")
-    print(f"{'monthly amount, cached':<42}{rates['monthlyCached']:>14,.0f}{GOAL_MONTHLY:>12,}")
-    print(f"{'monthly amount, each distinct case once':<42}{rates['monthlyDistinct']:>14,.0f}\n")
-    met = rates["full"] >= min(GOAL_FULL, rates["floor"] / 3) and rates["monthlyCached"] >= GOAL_MONTHLY
-    report = {name: round(rate) for name, rate in rates.items()}
-    print(json.dumps({"bench": "law", "cases": number, "perSecond": report, "goalsMet": met}))
+    load = os.getloadavg()[0]
+    print(f"{number} mixed cases, seed {SEED}; load {load:.1f} on {os.cpu_count()} cores\n")
+    print(f"{'per second':<42}{'median':>12}{'best':>12}{'by clock':>12}{'goal':>10}")
+    print(shown("full simulation, no text", rates["full"], GOAL_FULL))
+    print(shown("full simulation with both languages", rates["withText"]))
+    print(shown("floor: straight-line Decimal", rates["floor"]))
+    print(shown("monthly amount, cached", rates["monthlyCached"], GOAL_MONTHLY))
+    print(shown("monthly amount, each distinct case once", rates["monthlyDistinct"]) + "\n")
+    fast_enough = min(GOAL_FULL, rates["floor"].median / 3)
+    report = {
+        "bench": "law",
+        "cases": number,
+        "load": round(load, 1),
+        "perSecond": {name: round(rate.median) for name, rate in rates.items()},
+        "best": {name: round(rate.best) for name, rate in rates.items()},
+        "byClock": {name: round(rate.by_clock) for name, rate in rates.items()},
+        "goalsMet": rates["full"].median >= fast_enough and rates["monthlyCached"].median >= GOAL_MONTHLY,
+    }
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

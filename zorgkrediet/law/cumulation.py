@@ -100,13 +100,9 @@ def _losses_of(income: OtherIncome, case: Case) -> Iterator[Loss]:
             yield Loss(grown, Finding("RIGHT_LOST_EXTENDED_ACTIVITY", {"on": grown}), lost_at_start)
     elif income.kind == IncomeKind.SURVIVORS_PENSION:
         yield from _survivors_limit(income, case)
-    elif _starts_during(income, first) and income.kind in case.law["cumulation.forbidden"].texts(case.day):
-        begins = income.starts_on or first
+    elif income.starts_on is not None and income.kind in case.law["cumulation.forbidden"].texts(case.day):
+        begins = income.starts_on
         yield Loss(begins, Finding("RIGHT_LOST_FORBIDDEN_INCOME", {"on": begins}), Finding("INCOME_FORBIDDEN"))
-
-
-def _starts_during(income: OtherIncome, first: date) -> bool:
-    return income.starts_on is not None and income.starts_on > first
 
 
 def _self_employed_limit(since: date, case: Case) -> Iterator[Loss]:
@@ -120,7 +116,7 @@ def _self_employed_limit(since: date, case: Case) -> Iterator[Loss]:
     earlier = sum(total_thirtieths(period) for period in shared)
     left = months * THIRTIETHS - earlier
     first = case.period.starts_on
-    on = first if left <= 0 else day_after_thirtieths(first, left)
+    on = day_after_thirtieths(first, max(left, 0))
     values = {"months": months, "on": on}
     yield Loss(on, Finding("SELF_EMPLOYED_LIMIT", values), Finding("SELF_EMPLOYED_MONTHS_USED", {"months": months}))
 

@@ -52,7 +52,7 @@ def course(case: Case) -> Course:
         return Course(period.ends_on, 0, (), (Finding("STOPPED_BEFORE_START"),))
     first_end = min(ends, key=lambda end: end.last, default=None)
     last = min(first_end.last, period.ends_on) if first_end else period.ends_on
-    if stops and stops[0] <= last and stops[0] < _right_until(case, stops[0]):
+    if stops and stops[0] <= last and stops[0] < _right_until(case):
         return _stopped(case, stops[0], notes)
     notes.extend(Finding("EVENT_WITHOUT_EFFECT", {"on": on}) for on in stops)
     if first_end is not None and last < period.ends_on:
@@ -61,12 +61,12 @@ def course(case: Case) -> Course:
     return Course(period.ends_on, total_thirtieths(period), tuple(notes))
 
 
-def _right_until(case: Case, stop_on: date) -> date:
-    """The last day the right would have run to: a death before the stop had already shortened it."""
+def _right_until(case: Case) -> date:
+    """The last day the right would have run to without a stop: a death may have shortened it."""
     deaths = [
         end.last
         for event in case.facts.events
-        if event.kind == EventKind.DEATH_OF_CARED_PERSON and event.on <= stop_on
+        if event.kind == EventKind.DEATH_OF_CARED_PERSON
         for end in (_end_of(event, case),)
         if end is not None
     ]
@@ -97,7 +97,7 @@ def _stopped(case: Case, on: date, notes: list[Finding]) -> Course:
     taken = total_thirtieths(Period(case.period.starts_on, on))
     if keeps_started_month(case, on):
         return Course(on, taken, (Finding("EARLY_STOP_TO_TEACH", {"ends_on": on}), *notes))
-    charged = charge_of_stop(Period(case.period.starts_on, _right_until(case, on)), on)
+    charged = charge_of_stop(Period(case.period.starts_on, _right_until(case)), on)
     return Course(on, charged, (Finding("EARLY_STOP", {"ends_on": on, "lost": charged - taken}), *notes))
 
 

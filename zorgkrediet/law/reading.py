@@ -76,7 +76,7 @@ class Reader:
             else:
                 self.fault(f"{key}[{index}]", "WRONG_TYPE", "Hier hoort een object met velden.")
 
-    def flag(self, key: str, default: bool | None = False) -> bool | None:
+    def flag(self, key: str, default: bool | None) -> bool | None:
         value = self._take(key, None)
         if value is None:
             return default

@@ -207,13 +207,10 @@ def _stopped_later(facts: Facts, law: Tables) -> Iterable[Change]:
     cut = duration.cut(facts, law)
     first = cut.period.starts_on if cut.period is not None else facts.starts_on
     last = end_of_months(first, 1)
-    moved = tuple(
-        replace(event, on=last if event.kind == EventKind.EARLY_STOP else last + ONE_DAY)
-        if event.kind in (EventKind.EARLY_STOP, EventKind.WORK_RESUMED)
-        else event
-        for event in facts.events
-    )
-    yield "events.on", last.isoformat(), replace(facts, events=moved)
+    days = {EventKind.EARLY_STOP: last, EventKind.WORK_RESUMED: last + ONE_DAY}
+    moved = tuple(replace(event, on=days.get(event.kind, event.on)) for event in facts.events)
+    told = min(days[event.kind] for event in facts.events if event.kind in days)
+    yield "events.on", told.isoformat(), replace(facts, events=moved)
 
 
 def _with_documents(facts: Facts, law: Tables) -> Iterable[Change]:

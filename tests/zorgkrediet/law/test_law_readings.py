@@ -268,3 +268,15 @@ def test_the_period_of_a_temporary_teacher_starts_after_the_day_of_the_setting()
     post = Employment(status=EmploymentStatus.TEMPORARY_EDUCATION, appointment_ends_on=D("2019-06-30"))
     assert decide(facts(starts_on="2019-05-15", employment=post), law).outcome == "REFUSED"
     assert decide(facts(starts_on="2019-05-16", employment=post), law).outcome == "GRANTED"
+
+
+def test_age_50_from_the_birthday_itself_splits_a_month_inside_the_break():
+    law = reading("amounts.age_effective", "ON_THE_DAY")
+    verdict = decide(facts(Regime.HALF, "2024-05-01", birth_date=D("1974-06-15")), law)
+    rows = [(str(line.month), line.category.value, line.days, str(line.net)) for line in verdict.lines]
+    assert rows == [
+        ("2024-05", "HC", 30, "244.13"),
+        ("2024-06", "HC", 14, "113.93"),
+        ("2024-06", "HC50", 16, "120.90"),
+        ("2024-07", "HC50", 30, "226.69"),
+    ]

@@ -181,6 +181,11 @@ def nearest(code, **changes):
         ),
         (
             "STOPPED_BEFORE_START",
+            {"events": [{"kind": "WORK_RESUMED", "on": "2019-02-28"}]},
+            ("on", "2019-04-01", "GRANTED"),
+        ),
+        (
+            "STOPPED_BEFORE_START",
             {
                 "submittedOn": "2019-05-02",
                 "interruption": {"months": 6},

@@ -199,6 +199,29 @@ def test_days_outside_any_life_are_no_days(day, is_known):
         assert faults(**leave) == [(f"thematicLeaves[0].{end}On", "IMPOSSIBLE_DATE") for end in ("starts", "ends")]
 
 
+@pytest.mark.parametrize(
+    ("field", "lowest", "highest"),
+    [("degree", 1, 4), ("disabilityPercentage", 0, 100), ("pillarOnePoints", 0, 100), ("credits", 0, 999)],
+)
+def test_a_number_has_a_lowest_and_a_highest(field, lowest, highest):
+    for number in (lowest, highest):
+        assert read_request({**GOOD, **motive(**{field: number})}).facts.motive.birth_date == date(2015, 1, 31)
+    for number in (lowest - 1, highest + 1):
+        assert faults(**motive(**{field: number})) == [(f"motive.{field}", "OUT_OF_RANGE")]
+
+
+def test_months_and_months_combined_have_a_highest_too():
+    pension = {"kind": "SURVIVORS_PENSION", "startsOn": "2016-01-01"}
+    for months in (0, 1200):
+        simulate({**GOOD, "otherIncome": [{**pension, "monthsAlreadyCombined": months}]})
+    for months in (-1, 1201):
+        told = faults(otherIncome=[{**pension, "monthsAlreadyCombined": months}])
+        assert told == [("otherIncome[0].monthsAlreadyCombined", "OUT_OF_RANGE")]
+    assert simulate({**GOOD, **interruption(months=240)})["outcome"] == "REFUSED"
+    for months in (0, 241):
+        assert faults(**interruption(months=months)) == [("interruption.months", "OUT_OF_RANGE")]
+
+
 def test_what_a_request_leaves_out_is_what_the_law_assumes():
     asked = {"regime": "FIFTH", "startsOn": "2019-03-01", "months": 3}
     empty = {"motive": {"kind": "TRAINING"}, "interruption": asked}
