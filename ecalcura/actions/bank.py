@@ -26,9 +26,15 @@ def propose_account(*, facility: Facility, iban: str, by: User, at: datetime) ->
     """Enter a new number; the one in use stays in use until the new one was confirmed and the wait is over."""
     keep_facility(facility)
     compact = identifiers.iban(iban)
-    if facility.bank_accounts.filter(state__in=[AccountState.PROPOSED, AccountState.CONFIRMED]).exists():
+    if FacilityAccount.objects.filter(
+        facility=facility, state__in=[AccountState.PROPOSED, AccountState.CONFIRMED]
+    ).exists():
         raise AccountRefused(_("Er wacht al een nieuw rekeningnummer. Trek dat eerst in."))
-    newest = facility.bank_accounts.filter(state=AccountState.IN_USE).order_by("in_use_since", "id").last()
+    newest = (
+        FacilityAccount.objects.filter(facility=facility, state=AccountState.IN_USE)
+        .order_by("in_use_since", "id")
+        .last()
+    )
     if newest is not None and newest.iban == compact:
         raise AccountRefused(_("Dit rekeningnummer is al in gebruik."))
     return FacilityAccount.objects.create(facility=facility, iban=compact, entered_by=by, entered_at=at)

@@ -42,7 +42,7 @@ def add_contact(
     by: User,
 ) -> ContactPerson:
     """Name a contact person; they get a mail with a link, and count once they opened it."""
-    if facility.contacts.filter(theme=theme, email__iexact=email, ends_on__isnull=True).exists():
+    if ContactPerson.objects.filter(facility=facility, theme=theme, email__iexact=email, ends_on__isnull=True).exists():
         raise ContactRefused(_("Dit e-mailadres is al contactpersoon voor dit thema."))
     token = secrets.token_urlsafe(32)
     contact = ContactPerson.objects.create(

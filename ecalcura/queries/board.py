@@ -50,7 +50,7 @@ def with_contact(on: date) -> Exists:
     )
 
 
-def on_board(facilities: QuerySet[Facility], period: ReferencePeriod, on: date) -> QuerySet[Facility]:
+def on_board(facilities: QuerySet[Facility], period: ReferencePeriod, on: date) -> QuerySet[Any]:
     """The facilities that report in the period, with how many lines, whether there is a contact, and what is locked."""
     present = Q(lines__removed_at__isnull=True)
     late = [str(quarter) for quarter in period.quarters if deadline_of(quarter) < on]
@@ -72,7 +72,7 @@ def _count(rows: QuerySet[FacilityQuarter]) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def late_only(facilities: QuerySet[Facility], period: ReferencePeriod, on: date) -> QuerySet[Facility]:
+def late_only(facilities: QuerySet[Any], period: ReferencePeriod, on: date) -> QuerySet[Any]:
     """Of the board: whoever did not confirm a quarter whose last day is over."""
     due = sum(deadline_of(quarter) < on for quarter in period.quarters)
     return facilities.filter(confirmed_late_quarters__lt=due)

@@ -19,7 +19,7 @@ from ecalcura.gather import (
 )
 from ecalcura.law.calculation import Result, calculate
 from ecalcura.law.periods import Quarter, ReferencePeriod
-from ecalcura.law.replacements import MONTHS_PER_QUARTER, exempted_fte
+from ecalcura.law.replacements import MONTHS_PER_QUARTER, ReplacementResult, exempted_fte
 from ecalcura.law.staff import StaffResult
 from ecalcura.models import Confirmation, Facility, FacilityQuarter, Line
 from ecalcura.queries.checks import (
@@ -158,7 +158,8 @@ def report_on(
 ) -> Report:
     """The same from rows that were read already."""
     result = calculate(facts_of(lines, period), parameters_for(period))
-    by_key = {one.id: one for one in (*result.staff, *result.replacements)}
+    by_key: dict[str, StaffResult | ReplacementResult] = {one.id: one for one in result.staff}
+    by_key |= {one.id: one for one in result.replacements}
     elsewhere, doubles = persons_elsewhere(facility, lines, period), both_roles(lines)
     reports = []
     for line in lines:

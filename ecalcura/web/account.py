@@ -55,7 +55,9 @@ def account(request: HttpRequest, hco: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, facility: Facility, form: forms.Form, confirm_form: forms.Form) -> HttpResponse:
-    history = list(facility.bank_accounts.select_related("entered_by", "confirmed_by").order_by("-id"))
+    history = list(
+        FacilityAccount.objects.filter(facility=facility).select_related("entered_by", "confirmed_by").order_by("-id")
+    )
     waiting = next((one for one in history if one.state in ("PROPOSED", "CONFIRMED")), None)
     return show(
         request,
@@ -72,7 +74,7 @@ def _page(request: HttpRequest, facility: Facility, form: forms.Form, confirm_fo
 
 
 def _account(facility: Facility, key: int) -> FacilityAccount:
-    found = facility.bank_accounts.filter(pk=key).first()
+    found = FacilityAccount.objects.filter(facility=facility, pk=key).first()
     if found is None:
         raise Http404
     return found

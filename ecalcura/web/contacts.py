@@ -51,12 +51,12 @@ def contacts(request: HttpRequest, hco: str) -> HttpResponse:
         else:
             messages.success(request, _("Toegevoegd. De contactpersoon kreeg een e-mail om het adres te bevestigen."))
             return redirect("ecalcura:contacts", hco)
-    rows = list(facility.contacts.order_by("theme", "-starts_on", "-id"))
+    rows = list(ContactPerson.objects.filter(facility=facility).order_by("theme", "-starts_on", "-id"))
     return show(request, "contacts.html", facility, form=form, rows=rows, on=timezone.localdate())
 
 
 def _contact(facility: Facility, key: int) -> ContactPerson:
-    contact = facility.contacts.filter(pk=key).first()
+    contact = ContactPerson.objects.filter(facility=facility, pk=key).first()
     if contact is None:
         raise Http404
     return contact

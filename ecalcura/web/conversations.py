@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ecalcura.actions import messages as talking
 from ecalcura.gather import period_of
-from ecalcura.models import Announcement, Facility, NewsItem
+from ecalcura.models import Announcement, Conversation, Facility, NewsItem
 from ecalcura.queries.settings import settings_on
 from ecalcura.web.doors import any_facility, known_quarter, show
 from kernel.pure.errors import DomainError
@@ -61,7 +61,7 @@ def overview(request: HttpRequest, hco: str) -> HttpResponse:
         "messages.html",
         facility,
         form=form,
-        rows=list(facility.conversations.order_by("-last_at", "-id")[:100]),
+        rows=list(Conversation.objects.filter(facility=facility).order_by("-last_at", "-id")[:100]),
         announcements=list(Announcement.objects.order_by("-id")[:20]),
     )
 
@@ -70,7 +70,7 @@ def overview(request: HttpRequest, hco: str) -> HttpResponse:
 def conversation(request: HttpRequest, hco: str, conversation: int) -> HttpResponse:
     """Everything said, and a form to say more."""
     facility = any_facility(request, hco)
-    found = facility.conversations.filter(pk=conversation).first()
+    found = Conversation.objects.filter(facility=facility, pk=conversation).first()
     if found is None:
         raise Http404
     form = ReplyForm(request.POST or None)

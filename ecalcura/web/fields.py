@@ -29,7 +29,7 @@ class HoursField(forms.DecimalField):
         )
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = value.strip().replace(",", ".") if isinstance(value, str) else value
         return super().to_python(text)
 
