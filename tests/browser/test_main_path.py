@@ -55,12 +55,12 @@ def the_run_is_paid(new_page: Any, site: str, town: Town, reference: str, arrive
 
     log_in(reviewer, site, "Els Vermeulen")
     reviewer.goto(run)
-    if reviewer.get_by_label("Reden waarom dit door mag").count():
-        for box in reviewer.get_by_role("checkbox").all():
-            box.check()
+    for box in reviewer.locator("[name=finding]").all():
+        box.check()
+    if reviewer.locator("[name=finding]").count():
         reviewer.get_by_label("Reden waarom dit door mag").fill("Eerste betaling, nagekeken.")
         press(reviewer, "Laten doorgaan")
-        reviewer.wait_for_load_state()
+        expect(reviewer.get_by_text("Eerste betaling, nagekeken.").first).to_be_visible()
     log_in(approver, site, "Greet Goossens")
     approver.goto(run)
     press(approver, "Run goedkeuren")
