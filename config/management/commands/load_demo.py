@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Person
 from config.management.demo.bulk import people_and_rights
 from config.management.demo.dossiers import World, load_dossiers, show_employees
+from config.management.demo.facilities import load_facilities
 from config.management.demo.people import (
     load_department,
     load_employer_users,
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             load_facility_users(organisations, adults[-20:-15], today)
             applications = load_dossiers(world, adults[:-20], options["dossiers"])
             show_employees(world, applications)
+            load_facilities(world)
             if not options["without_runs"]:
                 load_runs(world)
         self.stdout.write(
