@@ -15,6 +15,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "kernel-heartbeat": {"task": "kernel.heartbeat", "schedule": 30.0},
     # Follow-ups that the queue did not take when their deed was committed.
     "kernel-sweep-jobs": {"task": "kernel.sweep_jobs", "schedule": 30.0},
+    # Lines of facilities for which a register kept silent.
+    "ecalcura-verify": {"task": "ecalcura.verify_pending", "schedule": 1800.0},
     # Reminders to facilities, their new account numbers, files nobody came back for.
     "ecalcura-daily": {"task": "ecalcura.daily", "schedule": crontab(hour=6, minute=15)},
     # Letters and mails whose next attempt is due, or that a dead worker left behind.

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.enums import Role, Scheme
 from accounts.models import User
 from accounts.roles import has_role
-from ecalcura.models import AccessRefusal, Facility, Line
+from ecalcura.enums import Theme
+from ecalcura.models import AccessRefusal, ContactPerson, Facility, Line
 
 ENTRY = frozenset({Role.FACILITY_PRIVACY_DATA})
 MONEY = frozenset({Role.FACILITY_FINANCIAL_DATA})
@@ -26,22 +27,35 @@ def facilities_for(held: Iterable[Any], roles: frozenset[Role] = EITHER) -> Quer
     return _of_organisations(own).order_by("hco_number")
 
 
-def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: Iterable[Any]) -> Facility:
-    """The facility with this number, for somebody who holds one of the roles there today (`held`: today's grants)."""
+def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: Iterable[Any], on: date) -> Facility:
+    """The facility with this number, for somebody who holds one of the roles there today (`held`: today's grants).
+
+    `has_contact` on the row says whether somebody gets the messages about eCalcura.
+    """
     grants = [grant for grant in held if grant.organisation_id]
     facility = (
         _of_organisations({grant.organisation_id for grant in grants})
         .filter(hco_number=hco_number)
         .select_related("organisation", "successor")
+        .annotate(has_contact=_contact(on))
         .first()
     )
     if facility is None:
         AccessRefusal.objects.create(visitor=user, hco_number=hco_number[:40])
         raise Http404
-    places = {facility.organisation_id, facility.successor.organisation_id if facility.successor else None}
-    if not any(grant.organisation_id in places and grant.role in roles for grant in grants):
+    if not holds(facility, roles, held=grants):
         raise PermissionDenied
     return facility
+
+
+def holds(facility: Facility, roles: frozenset[Role], *, held: Iterable[Any]) -> bool:
+    """Whether one of these roles is held in the facility or in its successor."""
+    places = {facility.organisation_id, facility.successor.organisation_id if facility.successor else None}
+    return any(grant.organisation_id in places and grant.role in roles for grant in held)
+
+
+def _contact(on: date) -> Exists:
+    return Exists(ContactPerson.objects.reached(on).filter(facility=OuterRef("pk"), theme=Theme.ECALCURA))
 
 
 def _of_organisations(keys: set[int]) -> QuerySet[Facility]:

@@ -20,6 +20,7 @@ ROWS: dict[str, Rule] = {
     "api:ecalcura-entries": api("ecalcura.staff.write"),
     "api:ecalcura-days": api("ecalcura.staff.write"),
     "admin:ecalcura_*": _DESK,
+    "admin:ecalcura_facility_proof": _REVIEWER,
     "admin:ecalcura_facility_deed_*": _REVIEWER,
     "admin:ecalcura_conversation_deed_*": _REVIEWER,
     "admin:ecalcura_announcement_deed_*": _REVIEWER,

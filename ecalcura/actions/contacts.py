@@ -122,12 +122,7 @@ def remind_contactless(*, by: User, on: date) -> int:
 
 def contacts_of(theme: str, on: date) -> QuerySet[ContactPerson]:
     """Everybody who gets the messages of a theme that day: named, confirmed and not ended."""
-    return (
-        ContactPerson.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), theme=theme, starts_on__lte=on)
-        .exclude(confirmed_at__isnull=True)
-        .select_related("facility")
-        .order_by("id")
-    )
+    return ContactPerson.objects.reached(on).filter(theme=theme).select_related("facility").order_by("id")
 
 
 def without_contact(on: date) -> QuerySet[Facility]:

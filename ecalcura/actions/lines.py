@@ -188,9 +188,15 @@ def prove_birth_date(*, line: Line, day: date, proof: CheckedFile, by: User, at:
 def note_registers(*, line: Line, found: Found, visa: Visa, by: User, at: datetime) -> Line:
     """Keep what the registers answered when they were asked again."""
     line = Line.objects.select_for_update(of=("self",)).select_related("person").get(pk=line.pk)
+    if found.person.pk != line.person_id:
+        others = Line.objects.present().filter(facility_id=line.facility_id, person=found.person, role=line.role)
+        if others.exists():
+            raise LineTwice(_("Deze persoon staat onder een ander nummer al in uw lijst. Verwijder een van beide."))
+        line.person, line.former_number = found.person, found.former_number
     line.identity_status, line.checked_at = found.identity_status, at
     line.visa_status, line.visa_number = visa.status, visa.number
-    line.save(update_fields=["identity_status", "checked_at", "visa_status", "visa_number", "changed_at"])
+    line.version += 1
+    line.save()
     return line
 
 

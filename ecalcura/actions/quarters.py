@@ -12,7 +12,7 @@ from accounts.models import User
 from ecalcura import workflow
 from ecalcura.actions.lines import keep_facility
 from ecalcura.enums import QuarterState, Severity
-from ecalcura.gather import data_of, hours_of, law_line, period_of_quarter, reported_by_registers, seen_in
+from ecalcura.gather import hours_of, law_line, period_of_quarter, reported_by_registers, seen_in
 from ecalcura.law.facts import Facts, ReplacementLine, StaffLine
 from ecalcura.law.periods import Quarter
 from ecalcura.law.snapshot import to_json
@@ -109,7 +109,7 @@ def _move(standing: FacilityQuarter, move: str, state: str, *, reason: str, by: 
 
 def lines_in(report: Report, quarter: Quarter) -> list[LineReport]:
     """The lines that the quarter sees."""
-    return [one for one in report.lines if seen_in(data_of(one.line), quarter)]
+    return [one for one in report.lines if seen_in(one.data, quarter)]
 
 
 def warnings_of(report: Report, present: list[LineReport], quarter: Quarter) -> list[tuple[str, str, str]]:
@@ -181,7 +181,7 @@ def _snapshot(report: Report, present: list[LineReport], quarter: Quarter) -> di
     staff_of = {one.line.person_id: str(one.line.pk) for one in present if not one.line.is_replacement}
     made = [
         law_line(
-            data_of(one.line),
+            one.data,
             line_id=str(one.line.pk),
             birth_date=one.line.birth_date,
             death_date=one.line.person.death_date,

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -19,12 +19,14 @@ from ecalcura import access
 from ecalcura.actions import quarters as steps
 from ecalcura.actions.visits import record_visits
 from ecalcura.law.periods import Quarter
-from ecalcura.models import Confirmation, Facility, QuarterEvent
+from ecalcura.models import Confirmation, Facility, Proof, QuarterEvent
 from ecalcura.queries import board
 from ecalcura.queries.report import periods_until, report_of
 from ecalcura.web.doors import chosen_period, known_quarter
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReopenForm(forms.Form):
@@ -62,6 +64,8 @@ class FacilityAdmin(ReadOnlyAdmin):
         own = [
             path("voortgang/", wrap(self.board), name="ecalcura_facility_board"),
             path("voortgang.xlsx", wrap(self.board_export), name="ecalcura_facility_board_export"),
+            path("dagen-2023.xlsx", wrap(self.days_export), name="ecalcura_facility_days_export"),
+            path("<int:pk>/bewijs/<int:proof>/", wrap(self.proof), name="ecalcura_facility_proof"),
             path("<int:pk>/heropenen/", wrap(self.reopen), name="ecalcura_facility_deed_reopen"),
         ]
         return own + super().get_urls()
@@ -95,7 +99,7 @@ class FacilityAdmin(ReadOnlyAdmin):
         facilities = list(board.on_board(self.get_queryset(request), period, on))
         response = HttpResponse(
             _sheet(board.rows_of(facilities, period, on)),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            content_type=XLSX,
         )
         response.headers["Content-Disposition"] = f'attachment; filename="voortgang-{period}.xlsx"'
         return response
@@ -127,9 +131,29 @@ class FacilityAdmin(ReadOnlyAdmin):
             "events": QuarterEvent.objects.filter(facility_quarter__facility=facility)
             .select_related("facility_quarter", "by")
             .order_by("-id")[:50],
+            "proofs": Proof.objects.filter(line__facility=facility).select_related("line__person").order_by("-id"),
             "reopen_form": form,
         }
         return render(request, "admin/ecalcura/facility/page.html", context)
+
+    def days_export(self, request: HttpRequest) -> HttpResponse:
+        """The invoiced days of 2023 of all facilities, month by month."""
+        response = HttpResponse(_days_sheet(board.days_of_2023(self.get_queryset(request))), content_type=XLSX)
+        response.headers["Content-Disposition"] = 'attachment; filename="gefactureerde-dagen-2023.xlsx"'
+        return response
+
+    def proof(self, request: HttpRequest, pk: int, proof: int) -> HttpResponse:
+        """The document behind a birth date; the look is logged."""
+        facility = access.facility_for_staff(request.user, pk, timezone.localdate())
+        found = Proof.objects.select_related("line").filter(pk=proof, line__facility=facility).first()
+        if found is None:
+            raise Http404
+        record_visits(
+            by=request.user, role="REVIEWER", lines=[found.line], what="bewijs geboortedatum", why="opvolging eCalcura"
+        )
+        response = HttpResponse(bytes(found.content), content_type=found.content_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{found.pk}"'
+        return response
 
     def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let the facility correct a confirmed quarter once more."""
@@ -169,5 +193,22 @@ def _sheet(rows: list[board.BoardRow]) -> bytes:
         sheet.write_string(number, 4, "ja" if one.has_contact else "nee")
         for column, step in enumerate(row.steps, 5):
             sheet.write_string(number, column, step.state)
+    book.close()
+    return stream.getvalue()
+
+
+def _days_sheet(rows: list[tuple[Facility, dict[int, int]]]) -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Dagen 2023")
+    titles = ["HCO-nummer", "Naam", "Plaatsen", *(f"2023-{month:02d}" for month in range(1, 13))]
+    for column, title in enumerate(titles):
+        sheet.write_string(0, column, title)
+    for number, (facility, days) in enumerate(rows, 1):
+        sheet.write_string(number, 0, facility.hco_number)
+        sheet.write_string(number, 1, facility.name)
+        sheet.write_number(number, 2, facility.places)
+        for month, count in days.items():
+            sheet.write_number(number, 2 + month, count)
     book.close()
     return stream.getvalue()

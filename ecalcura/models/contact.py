@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,12 @@ from ecalcura.enums import ConversationState, Theme
 from ecalcura.models.facility import Facility
 from ecalcura.models.labels import QUARTER, choices
 from kernel.models import AppendOnly
+
+
+class ContactQuerySet(models.QuerySet["ContactPerson"]):
+    def reached(self, on: date) -> "ContactQuerySet":
+        """Named, confirmed and not ended on that day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, confirmed_at__isnull=False)
 
 
 class ContactPerson(models.Model):
@@ -27,6 +35,8 @@ class ContactPerson(models.Model):
     confirmed_at = models.DateTimeField(_("e-mailadres bevestigd op"), null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contactpersoon")

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from ecalcura.enums import LineRole, QuarterState, Theme
 from ecalcura.law.periods import Quarter, ReferencePeriod
-from ecalcura.models import ContactPerson, Facility, FacilityQuarter, Line
+from ecalcura.models import ContactPerson, Facility, FacilityQuarter, InvoicedDays, Line
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.workflow import LOCKED
 
@@ -39,15 +39,7 @@ class BoardRow:
 
 def with_contact(on: date) -> Exists:
     """Whether a facility has somebody for eCalcura whose address was confirmed."""
-    return Exists(
-        ContactPerson.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-            facility=OuterRef("pk"),
-            theme=Theme.ECALCURA,
-            starts_on__lte=on,
-            confirmed_at__isnull=False,
-        )
-    )
+    return Exists(ContactPerson.objects.reached(on).filter(facility=OuterRef("pk"), theme=Theme.ECALCURA))
 
 
 def on_board(facilities: QuerySet[Facility], period: ReferencePeriod, on: date) -> QuerySet[Any]:
@@ -118,6 +110,20 @@ def figures(period: ReferencePeriod, on: date) -> dict[str, int]:
     return {"total": total, **dict.fromkeys(names, 0), **dict(done)}
 
 
+def facilities_to_verify() -> QuerySet[Facility]:
+    """Facilities with at least one line that waits for a register."""
+    waiting = Line.objects.present().filter(Q(identity_status="PENDING") | Q(visa_status="PENDING"))
+    return Facility.objects.filter(pk__in=waiting.values("facility")).select_related("organisation").order_by("id")
+
+
 def lines_to_verify(facility: Facility) -> QuerySet[Line]:
     """Lines that wait for a register."""
     return Line.objects.present().filter(Q(identity_status="PENDING") | Q(visa_status="PENDING"), facility=facility)
+
+
+def days_of_2023(facilities: QuerySet[Facility]) -> list[tuple[Facility, dict[int, int]]]:
+    """Every facility with its invoiced days by month number; two queries."""
+    days: dict[int, dict[int, int]] = {}
+    for key, month, count in InvoicedDays.objects.values_list("facility_id", "month__month", "days"):
+        days.setdefault(key, {})[month] = count
+    return [(one, days.get(one.pk, {})) for one in facilities.order_by("hco_number")]

@@ -11,7 +11,6 @@ from ecalcura.enums import IdentityStatus, LineRole, Severity, VisaStatus
 from ecalcura.gather import (
     FIRST_PERIOD,
     LineData,
-    data_of,
     law_line,
     needs_hours,
     parameters_for,
@@ -171,10 +170,10 @@ def law_findings(
     return calculate(Facts(period, replacements=(line,)), parameters_for(period)).replacements[0].findings
 
 
-def missing_hours(line: Line, quarter: Quarter) -> bool:
+def missing_hours(line: Line, data: LineData, quarter: Quarter) -> bool:
     """Whether performances are asked for this line and quarter, and are not there."""
     entered = {row.quarter for row in line.performances.all()}
-    return str(quarter) not in entered and needs_hours(data_of(line), quarter)
+    return str(quarter) not in entered and needs_hours(data, quarter)
 
 
 def persons_elsewhere(facility: Facility, lines: Iterable[Line], period: ReferencePeriod) -> frozenset[int]:

@@ -9,7 +9,7 @@ from typing import Any
 from ecalcura.enums import LineRole, QuarterState
 from ecalcura.gather import (
     FIRST_PERIOD,
-    choices_in_force,
+    LineData,
     data_of,
     facts_of,
     needs_hours,
@@ -43,6 +43,7 @@ class LineReport:
     """One line with what it gives and what is the matter with it."""
 
     line: Line
+    data: LineData
     notices: tuple[Notice, ...]
     bands: tuple[Any, ...] = ()
     exempted_hours: Decimal = Decimal(0)
@@ -157,29 +158,32 @@ def report_on(
     on: date,
 ) -> Report:
     """The same from rows that were read already."""
-    result = calculate(facts_of(lines, period), parameters_for(period))
+    known = {line.pk: data_of(line) for line in lines}
+    result = calculate(facts_of(lines, period, known=known), parameters_for(period))
     by_key: dict[str, StaffResult | ReplacementResult] = {one.id: one for one in result.staff}
     by_key |= {one.id: one for one in result.replacements}
     elsewhere, doubles = persons_elsewhere(facility, lines, period), both_roles(lines)
     reports = []
     for line in lines:
         found = by_key.get(str(line.pk))
-        notices = [*register_notices(line), *shape_notices(data_of(line), line.person.death_date)]
+        data = known[line.pk]
+        notices = [*register_notices(line), *shape_notices(data, line.person.death_date)]
         if found is not None:
             notices += [shown(one) for one in found.findings if one.code not in _PER_QUARTER]
             notices += [
                 notice("W-P-MISSING", quarter=str(quarter))
                 for quarter in period.quarters
-                if quarter.last_day < on and missing_hours(line, quarter)
+                if quarter.last_day < on and missing_hours(line, data, quarter)
             ]
         if line.person_id in elsewhere:
             notices.append(notice("W-OTHER-FACILITY"))
         if line.person_id in doubles:
             notices.append(notice("I-BOTH-ROLES"))
-        chosen = [one.premium_hours for one in choices_in_force(line) if one.starts_on <= period.last_day]
+        chosen = [one.premium_hours for one in data.choices if one.starts_on <= period.last_day]
         reports.append(
             LineReport(
                 line=line,
+                data=data,
                 notices=tuple(notices),
                 bands=found.bands if isinstance(found, StaffResult) else (),
                 exempted_hours=found.exempted_hours if isinstance(found, StaffResult) else Decimal(0),
@@ -199,7 +203,7 @@ def _quarter(
     period: ReferencePeriod,
     on: date,
 ) -> QuarterReport:
-    present = [one for one in reports if touches(data_of(one.line), quarter)]
+    present = [one for one in reports if touches(one.data, quarter)]
     entitled = [one for one in present if not one.line.is_replacement and not one.blocks]
     replaced = sum(
         (
@@ -217,7 +221,7 @@ def _quarter(
         entitled=len(entitled),
         to_replace=exempted_fte(result.staff, (quarter,), MONTHS_PER_QUARTER, parameters_for(period)),
         replaced=replaced,
-        missing=tuple(one.line for one in present if missing_hours(one.line, quarter)),
+        missing=tuple(one.line for one in present if missing_hours(one.line, one.data, quarter)),
         has_ended=quarter.last_day < on,
     )
 
@@ -227,6 +231,6 @@ def hours_rows(report: Report, quarter: Quarter) -> list[dict[str, Any]]:
     rows = []
     for one in report.lines:
         entered = {row.quarter: row for row in one.line.performances.all()}.get(str(quarter))
-        if entered is not None or needs_hours(data_of(one.line), quarter):
+        if entered is not None or needs_hours(one.data, quarter):
             rows.append({"line": one.line, "performance": entered})
     return rows

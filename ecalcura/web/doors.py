@@ -19,17 +19,17 @@ WHY = "invoer eCalcura"
 
 def entry_facility(request: HttpRequest, hco: str) -> Facility:
     """The facility, for whoever manages its privacy-sensitive data."""
-    return access.facility_for(request.user, hco, access.ENTRY, held=grants_today(request))
+    return access.facility_for(request.user, hco, access.ENTRY, held=grants_today(request), on=timezone.localdate())
 
 
 def money_facility(request: HttpRequest, hco: str) -> Facility:
     """The facility, for whoever manages its financial data."""
-    return access.facility_for(request.user, hco, access.MONEY, held=grants_today(request))
+    return access.facility_for(request.user, hco, access.MONEY, held=grants_today(request), on=timezone.localdate())
 
 
 def any_facility(request: HttpRequest, hco: str) -> Facility:
     """The facility, for whoever holds one of both rights."""
-    return access.facility_for(request.user, hco, access.EITHER, held=grants_today(request))
+    return access.facility_for(request.user, hco, access.EITHER, held=grants_today(request), on=timezone.localdate())
 
 
 def chosen_period(request: HttpRequest) -> ReferencePeriod:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from ecalcura import access
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.queries.report import periods_until, report_of
-from ecalcura.web.doors import any_facility, chosen_period, entry_facility, show
+from ecalcura.web.doors import any_facility, chosen_period, show
 from kernel.permissions import grants_today
 
 
@@ -29,9 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, hco: str) -> HttpResponse:
     """Where the facility stands in the reference period, quarter by quarter."""
     facility = any_facility(request, hco)
-    try:
-        entry_facility(request, hco)
-    except PermissionDenied:
+    if not access.holds(facility, access.ENTRY, held=grants_today(request)):
         return redirect("ecalcura:account", hco)
     on = timezone.localdate()
     period = chosen_period(request)

@@ -21,7 +21,7 @@ from tests import factories
 from tests.ecalcura import making
 from tests.ecalcura.test_sheets import in_csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 IBAN, OTHER = "BE68539007547034", "BE32123456789002"
 FINANCE, PRIVACY = Role.FACILITY_FINANCIAL_DATA, Role.FACILITY_PRIVACY_DATA
 
@@ -245,3 +245,48 @@ def test_the_template_of_days_comes_back(facility, log_in):
         sheet = SimpleUploadedFile("d.csv", in_csv("Maand;Gefactureerde dagen", wrong))
         assert "niet gebruikt" in client.post(address, {"sheet": sheet}).content.decode()
     assert io.BytesIO(content).read(2) == b"PK"
+
+
+# registers asked again
+
+
+def test_lines_that_wait_are_asked_again_without_anybody_doing_anything(facility, ask_register, cast):
+    from ecalcura.models import Line
+    from ecalcura.tasks import verify_pending
+    from tests.ecalcura.test_first_quarter import nurse_of
+
+    number = nurse_of(cast)
+    who = making.Person.objects.create(national_number=number, birth_date_known="NONE")
+    line = Line.objects.create(
+        facility=facility, person=who, role="ENTITLED", profession="VPK_A1", group="EX_OFFICIO",
+        identity_status="PENDING", visa_status="PENDING", source="SCREEN", entered_by=system_user(),
+        changed_by=system_user(),
+    )  # fmt: skip
+    verify_pending()
+    verify_pending(newer_sender=1)
+    line.refresh_from_db()
+    assert (line.identity_status, line.visa_status, line.version) == ("VERIFIED", "GRANTED", 2)
+    assert line.person.last_name == cast[number]["lastName"]
+
+
+def test_a_missing_contact_is_told_on_the_first_page(facility, log_in):
+    client = log_in(making.data_manager(facility))
+    assert "Geen contactpersoon voor eCalcura" in client.get(base(facility)).content.decode()
+    _contact, token = name_contact(facility)
+    naming.confirm_contact(token=token, by=system_user(), at=making.moment(date(2024, 1, 2)))
+    assert "Geen contactpersoon voor eCalcura" not in client.get(base(facility)).content.decode()
+
+
+def test_the_desk_reads_the_days_and_the_proofs(facility, log_in):
+    from python_calamine import CalamineWorkbook
+
+    from ecalcura.actions.days import record_days
+
+    manager = making.data_manager(facility)
+    record_days(facility=facility, days={date(2023, 2, 1): 1700}, seen={}, by=manager)
+    desk = log_in(factories.official(Role.REVIEWER, Scheme.ECALCURA))
+    content = desk.get("/beheer/ecalcura/facility/dagen-2023.xlsx").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[1][0] == facility.hco_number
+    assert rows[1][4] == 1700
+    assert desk.get(f"/beheer/ecalcura/facility/{facility.pk}/bewijs/1/").status_code == 404
