@@ -369,9 +369,7 @@ def writer_speed(run_id: int) -> dict[str, Any]:
     written, checked, orders = 0.0, 0.0, 0
     for file in BankFile.objects.filter(run_id=run_id).order_by("number")[:8]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                PAYMENTS.replace("o.run_id = %s AND o.file_id IS NULL", "o.file_id = %s"), [file.pk, 100_000]
-            )
+            cursor.execute(PAYMENTS.format("= %s"), [run_id, file.pk, 100_000])
             payments = list(payments_of_rows(cursor.fetchall(), structured=False))
         head = Head(
             file.message_id,

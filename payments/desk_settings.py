@@ -19,9 +19,3 @@ def amount_setting(name: str, on: date) -> Decimal:
 def days_setting(name: str, on: date) -> int:
     """A number of days as it holds on that day."""
     return SETTINGS[f"desk.{name}"].integer(on)
-
-
-def lapse_years(on: date, *, is_fraud: bool) -> int:
-    """Years after which a claim lapses."""
-    years: int = SETTINGS["desk.prescription_years"].at(on)["FRAUD" if is_fraud else "ORDINARY"]
-    return years

@@ -106,5 +106,6 @@ class ClaimEntryKind(StrEnum):
     OPENED = "OPENED"
     PAID = "PAID"
     SET_OFF = "SET_OFF"
+    CORRECTED = "CORRECTED"  # a later line in favour of the payee, for a month of the claim
     WAIVED = "WAIVED"
     WITHDRAWN = "WITHDRAWN"

@@ -146,8 +146,21 @@ class BenefitPort(ABC):
         """References and months of lines that pay somebody for a month after the death that was reported."""
 
     @abstractmethod
-    def hearing_exception(self, reference: str) -> str:
-        """Why nobody needs to be heard before this dossier is claimed back; empty when the right to be heard holds."""
+    def hearing_exception(self, grant_key: int, causes: frozenset[str], on: date) -> str:
+        """Code of the case in which the law lets nobody be heard before claiming back what this decision took away, for
+        these causes of the lines; empty when the right to be heard holds."""
+
+    @abstractmethod
+    def exception_words(self, code: str) -> str:
+        """Such a code in words."""
+
+    @abstractmethod
+    def reclaimable_until(self, paid_on: date, *, is_fraud: bool) -> date:
+        """The last day on which what was paid on that day can be claimed back."""
+
+    @abstractmethod
+    def is_too_small_to_claim(self, amount: Decimal, on: date) -> bool:
+        """Whether a claim of that amount is closed with a note, without asking anything."""
 
     @abstractmethod
     def forecast(self, first: date, months: int) -> Mapping[date, Sums]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from kernel.pure.money import ZERO
 from payments.banking.reasons import sentence
 from payments.enums import CLOSED_STATES, Cause, OrderState
-from payments.models import Basis, LeftOut, Line, Order, Run
+from payments.models import Basis, ClaimRelief, LeftOut, Line, Order, Run
 from payments.models.labels import LABELS
 
 CLOSED = [str(state) for state in CLOSED_STATES]
@@ -60,11 +62,15 @@ def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
             run_id__in={line.run_id for line in rows}, code__in={line.basis for line in rows}
         ).order_by("pk")
     }
+    relieved: dict[tuple[int, str, date], Decimal] = defaultdict(Decimal)
+    for one in ClaimRelief.objects.filter(run_id__in={line.run_id for line in rows}).order_by("pk"):
+        relieved[one.run_id, one.reference, one.due_month] += one.net
     return [
         _paid_month(
             line,
             orders.get((line.run_id, line.payee_id)) if line.net > 0 else None,
             bases.get((line.run_id, line.due_month, line.basis), {}),
+            relieved[line.run_id, line.reference, line.due_month],
         )
         for line in rows
     ]
@@ -77,7 +83,9 @@ def _last_orders(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Order
     return {(order.run_id, order.payee_id): order for order in Order.objects.filter(wanted).order_by("attempt")}
 
 
-def _paid_month(line: Line, order: Order | None, trace: dict[str, Any]) -> PaidMonth:
+def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal) -> PaidMonth:
+    if relieved == line.net:
+        order = None  # nothing of this line went to the bank
     state = order.state if order is not None else ""
     return PaidMonth(
         reference=line.reference,
@@ -88,9 +96,9 @@ def _paid_month(line: Line, order: Order | None, trace: dict[str, Any]) -> PaidM
         cause=line.cause,
         cause_label=str(LABELS[Cause(line.cause)]),
         state=state,
-        status_label=_status(line, order),
+        status_label=_("verrekend met wat u te veel kreeg") if relieved == line.net else _status(line, order),
         paid_on=order.booked_on if order is not None else None,
-        explanation=_explanation(order),
+        explanation=_explanation(order) or _relieved_words(line, relieved),
         trace=trace,
     )
 
@@ -110,6 +118,13 @@ def _explanation(order: Order | None) -> str:
     if order is None or order.state not in (OrderState.REJECTED, OrderState.RETURNED):
         return ""
     return f"{_(sentence(order.reason))} " + _("Geef een ander rekeningnummer door, dan betalen wij opnieuw.")
+
+
+def _relieved_words(line: Line, relieved: Decimal) -> str:
+    if not ZERO < relieved < line.net:
+        return ""
+    amount = f"{relieved:.2f}".replace(".", ",")
+    return _("Van dit bedrag is %(amount)s euro verrekend met wat u te veel kreeg.") % {"amount": amount}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +152,20 @@ def slips_of_year(year: int) -> Iterator[tuple[Person, YearTotal]]:
 
 
 def _slips(where: str, params: list[int]) -> list[tuple[int, YearTotal]]:
-    """A payment that came back does not count; the one that replaced it does, in its own year."""
+    """A payment that came back does not count; the one that replaced it does, in its own year. What only lowered an
+    open claim was paid, and told, before."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT p.person_id, extract(year FROM o.booked_on)::int AS year, sum(l.gross), sum(l.withheld), sum(l.net)
+            SELECT p.person_id, extract(year FROM o.booked_on)::int AS year, sum(l.gross - coalesce(f.gross, 0)),
+                   sum(l.withheld - coalesce(f.withheld, 0)), sum(l.net - coalesce(f.net, 0))
             FROM payments_order o
             JOIN payments_payee p ON p.id = o.payee_id
             JOIN payments_line l ON l.run_id = o.run_id AND l.payee_id = o.payee_id AND l.net > 0
+            LEFT JOIN (
+                SELECT run_id, reference, due_month, sum(gross) AS gross, sum(withheld) AS withheld, sum(net) AS net
+                FROM payments_claimrelief GROUP BY 1, 2, 3
+            ) f ON f.run_id = l.run_id AND f.reference = l.reference AND f.due_month = l.due_month
             WHERE o.state = 'BOOKED' AND o.booked_on IS NOT NULL AND p.person_id IS NOT NULL AND {where}
             GROUP BY 1, 2 ORDER BY 1, 2
             """,  # noqa: S608 - `where` is one of the two above

@@ -17,12 +17,24 @@ from kernel.pure.periods import THIRTIETHS, Month
 from payments.ports import MARGIN_MINUTES, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
 from zorgkrediet import control
 from zorgkrediet.enums import Category
+from zorgkrediet.law import recovery
 from zorgkrediet.law.amount import monthly
 from zorgkrediet.law.tables import LAW, scheme_start
 from zorgkrediet.law.version import law_version
 
 # Shares of a month of which the amounts stand for all others in the fingerprint of the figures.
 SAMPLES = ((Decimal("1.00"), 30), (Decimal("0.50"), 7), (Decimal("0.75"), 13))
+
+# Whoever stops early goes back to work, or leaves by pension or end of contract: nobody is heard for any of these.
+STOPS = {"WORK_RESUMED": "WORK_RESUMED", "EARLY_STOP": "WORK_RESUMED"}
+EXCEPTIONS = {
+    "WORK_RESUMED": _("het werk is hervat"),
+    "PENSION": _("pensioen"),
+    "END_OF_CONTRACT": _("einde van de arbeidsovereenkomst"),
+    "FORBIDDEN_CUMULATION": _("verboden cumulatie"),
+    "SELF_EMPLOYED_AFTER_YEAR": _("na een jaar nog zelfstandige"),
+    "WRONG_AMOUNT": _("verkeerd bedrag"),
+}
 
 NEWEST = """
     NOT EXISTS (SELECT 1 FROM zorgkrediet_entitlement n
@@ -170,15 +182,33 @@ class ZorgkredietPort(BenefitPort):
             )
             return cursor.fetchall()
 
-    def hearing_exception(self, reference: str) -> str:
-        """The law names the cases (parameter `recovery.no_hearing_for`); resuming work is one that the file knows."""
-        allowed = LAW["recovery.no_hearing_for"].at(date.max)
-        kinds = self._column(
-            "SELECT DISTINCT l.kind FROM zorgkrediet_lifeevent l JOIN zorgkrediet_application a "
-            "ON a.id = l.application_id WHERE a.reference = %s",
-            [reference],
-        )
-        return next((kind for kind in kinds if kind in allowed), "")
+    def hearing_exception(self, grant_key: int, causes: frozenset[str], on: date) -> str:
+        """The law names the cases (parameter `recovery.no_hearing_for`); two of them can be told from the file.
+
+        Other figures make a wrong amount. A stop counts when the decision rests on an event, and that event is one.
+        A fact put right, a death or another household leave something to judge: then the right to be heard holds.
+        """
+        reason = ""
+        if causes == {"LAW"}:
+            reason = "WRONG_AMOUNT"
+        elif causes <= {"STOPPED", "EVENT"}:
+            newest = self._column(
+                "SELECT l.kind FROM zorgkrediet_lifeevent l JOIN zorgkrediet_entitlement e "
+                "ON e.application_id = l.application_id WHERE e.id = %s AND e.cause = 'EVENT' "
+                "ORDER BY l.id DESC LIMIT 1",
+                [grant_key],
+            )
+            reason = STOPS.get(newest[0], "") if newest else ""
+        return reason if reason and not recovery.needs_hearing(reason, True, on) else ""
+
+    def exception_words(self, code: str) -> str:
+        return str(EXCEPTIONS.get(code, code))
+
+    def reclaimable_until(self, paid_on: date, *, is_fraud: bool) -> date:
+        return recovery.reclaimable_until(paid_on, fraud=is_fraud)
+
+    def is_too_small_to_claim(self, amount: Decimal, on: date) -> bool:
+        return recovery.is_closed_with_note(amount, on)
 
     def forecast(self, first: date, months: int) -> Mapping[date, Sums]:
         last = Month.of(first).plus(months - 1).first_day

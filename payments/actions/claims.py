@@ -12,13 +12,17 @@ from correspondence.actions import queue_letter
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO, from_cents, to_cents
-from kernel.pure.periods import add_months
+from kernel.pure.periods import ONE_DAY, add_months
 from payments.actions.accounts import SamePerson
-from payments.desk_settings import amount_setting, days_setting, lapse_years
+from payments.desk_settings import amount_setting, days_setting
 from payments.enums import ClaimEntryKind, ClaimState
-from payments.models import Claim, ClaimEntry, ClaimStep, Instalment, Order, Run
+from payments.models import Claim, ClaimEntry, ClaimRelief, ClaimStep, Instalment, Order, Run
 from payments.ports import port_of
 from payments.workflow import Thing, target
+
+CLAIM_CHANGED = (
+    "Een vordering waarmee deze run rekening houdt, is intussen gewijzigd. Zet de run stop en bereid een nieuwe voor."
+)
 
 
 class ClaimRefused(DomainError):
@@ -27,17 +31,31 @@ class ClaimRefused(DomainError):
     code = "CLAIM_REFUSED"
 
 
-def lapse_day(opened_on: date, *, is_fraud: bool) -> date:
-    """The first day on which the claim can no longer be asked: so many years from 1 January of this year."""
-    return date(opened_on.year + lapse_years(opened_on, is_fraud=is_fraud), 1, 1)
+# Until then a correction in favour of the payee lowers the claim instead of being paid out.
+UNDECIDED = (ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING)
+
+
+def lapse_day(run: Run, reference: str, *, is_fraud: bool) -> date:
+    """The first day on which the claim can no longer be asked, counted from the oldest payment that it asks back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT min(coalesce(r.execution_on, r."on")) FROM payments_line n '
+            "JOIN payments_line l ON l.reference = n.reference AND l.due_month = n.due_month AND l.net > 0 "
+            "AND l.run_id < n.run_id "
+            "JOIN payments_run r ON r.id = l.run_id AND r.state IN ('RELEASED', 'SENT', 'BOOKED') "
+            "WHERE n.run_id = %s AND n.reference = %s AND n.net < 0",
+            [run.pk, reference],
+        )
+        paid_on = cursor.fetchone()[0] or run.on
+    return port_of(run.source).reclaimable_until(paid_on, is_fraud=is_fraud) + ONE_DAY
 
 
 def open_claims(run: Run, *, by: User, on: date) -> int:
     """One claim per dossier that was paid too much according to this run."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reference, payee_id, min(cause), -sum(net) FROM payments_line WHERE run_id = %s AND net < 0 "
-            "GROUP BY 1, 2 ORDER BY 1",
+            "SELECT reference, payee_id, min(cause), -sum(net), array_agg(DISTINCT cause), max(grant_key) "
+            "FROM payments_line WHERE run_id = %s AND net < 0 GROUP BY 1, 2 ORDER BY 1",
             [run.pk],
         )
         rows = cursor.fetchall()
@@ -51,16 +69,33 @@ def open_claims(run: Run, *, by: User, on: date) -> int:
             cause=cause,
             amount=amount,
             opened_on=on,
-            hearing_exception=port.hearing_exception(reference),
-            lapses_on=lapse_day(on, is_fraud=False),
+            hearing_exception=port.hearing_exception(grant_key, frozenset(causes), on),
+            lapses_on=lapse_day(run, reference, is_fraud=False),
         )
-        for reference, payee_id, cause, amount in rows
+        for reference, payee_id, cause, amount, causes, grant_key in rows
     )
     ClaimEntry.objects.bulk_create(
         ClaimEntry(claim=claim, kind=ClaimEntryKind.OPENED, amount=claim.amount, on=on, by=by) for claim in claims
     )
     ClaimStep.objects.bulk_create(ClaimStep(claim=claim, move="open", by=by, on=on) for claim in claims)
+    for claim in claims:
+        if port.is_too_small_to_claim(claim.amount, on):
+            note = "Te klein om terug te vorderen: afgesloten met een nota."
+            _book(claim, ClaimEntryKind.WAIVED, claim.amount, by=by, on=on, note=note)
     return len(claims)
+
+
+def book_reliefs(run: Run, *, by: User, on: date) -> None:
+    """What was set apart from the lines of this run goes off the claims that are still undecided."""
+    sums = ClaimRelief.objects.filter(run=run).values("claim_id").annotate(total=Sum("net")).order_by("claim_id")
+    for row in sums:
+        claim = Claim.objects.select_for_update(of=("self",)).get(pk=row["claim_id"])
+        if claim.state not in UNDECIDED or remaining_of(claim) < row["total"]:
+            raise ClaimRefused(CLAIM_CHANGED)
+        was_told = claim.state != ClaimState.OPENED
+        _book(claim, ClaimEntryKind.CORRECTED, row["total"], by=by, on=on, note=f"Rechtzetting in run {run.pk}.")
+        if was_told and claim.state == ClaimState.SETTLED:
+            _letter(claim, "claim-waiver", by=by, on=on, reason="Een rechtzetting gaf u dit bedrag alsnog.")
 
 
 def book_set_offs(run: Run, *, by: User, on: date) -> None:
@@ -73,10 +108,7 @@ def book_set_offs(run: Run, *, by: User, on: date) -> None:
             .first()
         )
         if claim is None or remaining_of(claim) < order.set_off:
-            raise ClaimRefused(
-                "Een vordering waarvoor wordt ingehouden is intussen gewijzigd. "
-                "Zet de run stop en bereid een nieuwe voor."
-            )
+            raise ClaimRefused(CLAIM_CHANGED)
         _book(claim, ClaimEntryKind.SET_OFF, order.set_off, by=by, on=on, order=order)
 
 
@@ -134,7 +166,7 @@ def _letter(claim: Claim, kind: str, *, by: User, on: date, **more: object) -> N
         context={
             "amount": str(claim.amount),
             "remaining": str(remaining_of(claim)),
-            "lapses_on": claim.lapses_on.isoformat(),
+            "lapses_on": (claim.lapses_on - ONE_DAY).isoformat(),  # the letter names the last day
             "months": [
                 {"month": f"{month:%Y-%m}", "net": str(-net)}
                 for month, net in claim.run.ledger.filter(reference=claim.reference, net__lt=0)
@@ -185,13 +217,16 @@ def decide_claim(
         raise ClaimRefused(
             f"De betrokkene mag nog antwoorden tot en met {claim.hearing_until:%d-%m-%Y}. Beslis daarna."
         )
+    lapses_on = lapse_day(claim.run, claim.reference, is_fraud=is_fraud)
+    if on >= lapses_on:
+        raise ClaimRefused(f"Deze vordering is verjaard sinds {lapses_on:%d-%m-%Y}. Trek ze in met een reden.")
     limit = amount_setting("set_off_share", on)
     if set_off_share is not None and not ZERO < set_off_share <= limit:
         raise ClaimRefused(f"Van een uitbetaling wordt hoogstens {limit * 100:.0f} % ingehouden.")
     _step(claim, "decide", by=by, on=on, reason=reason)
     claim.set_off_share = set_off_share
     claim.is_fraud = is_fraud
-    claim.lapses_on = lapse_day(claim.opened_on, is_fraud=is_fraud)
+    claim.lapses_on = lapses_on
     claim.save()
     share = f"{set_off_share * 100:.0f}" if set_off_share is not None else ""
     _letter(claim, "claim-decision", by=by, on=on, reason=reason, set_off_percent=share)

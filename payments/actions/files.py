@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import make_structured_message
 from payments.actions.accounts import AlreadyDone, SamePerson
+from payments.actions.relief import set_reliefs_apart
 from payments.actions.runs import locked_run, note_step
 from payments.banking import schemas
 from payments.banking.credit_transfer import Debtor, Head, Payment, Version, write
@@ -32,18 +33,24 @@ class DownloadRefused(DomainError):
     code = "DOWNLOAD_REFUSED"
 
 
-# One order per payee: what the positive lines of the run come to, less the set part for a decided claim.
+# One order per payee: what the positive lines of the run come to, less what lowers a claim that nobody decided yet,
+# less the set part for a decided one. Where nothing is left there is no order.
 MAKE_ORDERS = """
     INSERT INTO payments_order (run_id, payee_id, account_id, attempt, end_to_end_id, lines_net, set_off, amount,
-                                message, state, reason)
+                                message, state, reason, file_id)
     SELECT %(run)s, t.payee_id, p.account_id, 1, %(prefix)s || %(run)s || 'P' || t.payee_id || 'N1', t.net, k.kept,
            t.net - k.kept,
            %(title)s || ' ' || to_char(t.last_month, 'YYYY-MM') || ' ' || t.reference
-               || CASE WHEN t.dossiers > 1 THEN ' e.a.' ELSE '' END, 'PREPARED', ''
+               || CASE WHEN t.dossiers > 1 THEN ' e.a.' ELSE '' END, 'PREPARED', '', %(file)s
     FROM (
-        SELECT l.payee_id, sum(l.net) AS net, max(l.due_month) AS last_month, min(l.reference) AS reference,
-               count(DISTINCT l.reference) AS dossiers
-        FROM payments_line l WHERE l.run_id = %(run)s AND l.net > 0 GROUP BY 1
+        SELECT l.payee_id, sum(l.net) - coalesce(max(f.net), 0) AS net, max(l.due_month) AS last_month,
+               min(l.reference) AS reference, count(DISTINCT l.reference) AS dossiers
+        FROM payments_line l
+        LEFT JOIN (
+            SELECT payee_id, sum(net) AS net FROM payments_claimrelief WHERE run_id = %(run)s GROUP BY 1
+        ) f ON f.payee_id = l.payee_id
+        WHERE l.run_id = %(run)s AND l.net > 0 AND l.payee_id > %(after)s AND l.payee_id <= %(last)s
+        GROUP BY 1 HAVING sum(l.net) > coalesce(max(f.net), 0)
     ) t
     JOIN payments_payee p ON p.id = t.payee_id
     LEFT JOIN LATERAL (
@@ -60,7 +67,15 @@ MAKE_ORDERS = """
     ORDER BY t.payee_id
 """
 
-# What goes into the next file, with the payee's name as the bank will print it.
+# The payee with whom the next file ends; read from the index, so that each file costs the same whatever went before.
+LAST_PAYEE = """
+    SELECT max(payee_id) FROM (
+        SELECT DISTINCT payee_id FROM payments_line WHERE run_id = %s AND net > 0 AND payee_id > %s
+        ORDER BY payee_id LIMIT %s
+    ) t
+"""
+
+# What goes into a file, with the payee's name as the bank will print it.
 PAYMENTS = """
     SELECT o.id, o.end_to_end_id, o.amount,
            coalesce(trim(split_part(p.first_names, ' ', 1) || ' ' || p.last_name), g.name), a.iban, o.message
@@ -69,36 +84,52 @@ PAYMENTS = """
     JOIN payments_payee y ON y.id = o.payee_id
     LEFT JOIN accounts_person p ON p.id = y.person_id
     LEFT JOIN accounts_organisation g ON g.id = y.organisation_id
-    WHERE o.run_id = %s AND o.file_id IS NULL ORDER BY o.id LIMIT %s
+    WHERE o.run_id = %s AND o.file_id {} ORDER BY o.id LIMIT %s
 """
 
 
 @deed
 def write_files(*, run_id: int, by: User, at: datetime) -> bool:
-    """Make the orders of an approved run and its next bank file, held against the published schema.
+    """Make the next bank file of an approved run with its orders, held against the published schema.
 
     Call it again until it says that nothing is left; each file is written once and never again.
     """
     run = locked_run(run_id)
     if run.state != RunState.APPROVED or run.files_ready_at is not None:
         return False
-    if not run.orders.exists():
-        _make_orders(run)
     if run.debtor is None or run.execution_on is None or run.approved_at is None:
         raise DomainError("Deze run is niet goedgekeurd.", code="MOVE_NOT_ALLOWED")
-    if not write_one_file(run, debtor=run.debtor, execution_on=run.execution_on, created_at=run.approved_at, at=at):
+    if not run.files.exists() and not run.reliefs.exists():
+        set_reliefs_apart(run)
+    file_id = _make_orders(run, run.debtor.orders_per_file)
+    if file_id is None:
         run.files_ready_at = at
         run.save(update_fields=["files_ready_at"])
         note_step(run, "files_ready", by=by, at=at)
         return False
+    rows = _payments(run, "= %s", [file_id, run.debtor.orders_per_file])
+    _keep_file(run, rows, file_id, debtor=run.debtor, execution_on=run.execution_on, created_at=run.approved_at, at=at)
     return True
 
 
-def _make_orders(run: Run) -> None:
+def _make_orders(run: Run, count: int) -> int | None:
+    """The orders of the next file, born in it; gives the key that the file must get, or nothing when all is ordered."""
     port = port_of(run.source)
+    names: dict[str, Any] = {"run": run.pk, "prefix": port.prefix, "title": str(port.title)}
+    after = run.orders.filter(attempt=1).aggregate(last=Max("payee_id"))["last"] or 0
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(MAKE_ORDERS, {"run": run.pk, "prefix": port.prefix, "title": str(port.title)})
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_bankfile', 'id'))")
+            (names["file"],) = cursor.fetchone()
+            while True:
+                cursor.execute(LAST_PAYEE, [run.pk, after, count])
+                (last,) = cursor.fetchone()
+                if last is None:
+                    return None
+                cursor.execute(MAKE_ORDERS, names | {"after": after, "last": last})
+                if cursor.rowcount:
+                    return int(names["file"])
+                after = last  # nothing was left to pay for any of these
     except IntegrityError as fault:
         raise DomainError(
             "Een begunstigde heeft intussen geen bruikbare rekening meer. Zet de run stop en bereid een nieuwe voor.",
@@ -106,16 +137,34 @@ def _make_orders(run: Run) -> None:
         ) from fault
 
 
-def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, created_at: datetime, at: datetime) -> bool:
-    """The next file of the run: fixed bytes, fixed number, valid against its schema or not written at all.
-
-    Says whether there was anything left to write.
-    """
+def _payments(run: Run, where: str, params: list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(PAYMENTS, [run.pk, debtor.orders_per_file])
-        rows = cursor.fetchall()
+        cursor.execute(PAYMENTS.format(where), [run.pk, *params])
+        return cursor.fetchall()
+
+
+def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, created_at: datetime, at: datetime) -> bool:
+    """A file with the orders of the run that stand in none yet; says whether there were any."""
+    rows = _payments(run, "IS NULL", [debtor.orders_per_file])
     if not rows:
         return False
+    file = _keep_file(run, rows, None, debtor=debtor, execution_on=execution_on, created_at=created_at, at=at)
+    first, last = rows[0][0], rows[-1][0]
+    Order.objects.filter(run=run, file__isnull=True, pk__gte=first, pk__lte=last).update(file=file)
+    return True
+
+
+def _keep_file(
+    run: Run,
+    rows: list[tuple[Any, ...]],
+    file_id: int | None,
+    *,
+    debtor: DebtorAccount,
+    execution_on: date,
+    created_at: datetime,
+    at: datetime,
+) -> BankFile:
+    """The next file of the run: fixed bytes, fixed number, valid against its schema or not written at all."""
     number = (run.files.order_by("number").values_list("number", flat=True).last() or 0) + 1
     message_id = f"{'DEMO-' if settings.DEMO else ''}{port_of(run.source).prefix}-{run.pk}-{number}"
     total = sum((row[2] for row in rows), Decimal(0))
@@ -131,7 +180,8 @@ def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, creat
     )
     content = b"".join(write(head, payments_of_rows(rows, structured=debtor.structured)))
     schemas.check(content, debtor.version)
-    file = BankFile.objects.create(
+    return BankFile.objects.create(
+        pk=file_id,
         run=run,
         debtor=debtor,
         number=number,
@@ -145,9 +195,6 @@ def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, creat
         packed=zlib.compress(content, 1),
         written_at=at,
     )
-    first, last = rows[0][0], rows[-1][0]
-    Order.objects.filter(run=run, file__isnull=True, pk__gte=first, pk__lte=last).update(file=file)
-    return True
 
 
 def payments_of_rows(rows: Iterable[tuple[Any, ...]], *, structured: bool) -> Iterator[Payment]:

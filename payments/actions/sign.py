@@ -14,7 +14,7 @@ from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from payments.actions.accounts import SamePerson, debtor_of
 from payments.actions.check import write_findings
-from payments.actions.claims import book_set_offs, open_claims
+from payments.actions.claims import book_reliefs, book_set_offs, open_claims
 from payments.actions.runs import locked_run, note_step
 from payments.bank_days import next_bank_day
 from payments.calculation import run_hash, stored_digest
@@ -128,6 +128,7 @@ def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
             "De databank laat deze stap niet toe. Ververs de pagina en kijk de bevindingen na."
         ) from fault
     note_step(run, "release", by=by, at=at, note=run.hash)
+    book_reliefs(run, by=by, on=on)
     open_claims(run, by=by, on=on)
     book_set_offs(run, by=by, on=on)
     if not run.files.exists():
@@ -136,10 +137,12 @@ def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
 
 
 def _demand_orders_match(run: Run) -> None:
-    """What the bank will get is what the lines say, less what is kept back for claims."""
+    """What the bank will get is what the lines say, less what lowers open claims and what is kept back for decided
+    ones."""
     sums = Order.objects.filter(run=run).aggregate(lines=Sum("lines_net"), amount=Sum("amount"), kept=Sum("set_off"))
+    relieved = run.reliefs.aggregate(total=Sum("net"))["total"] or ZERO
     filed = run.files.aggregate(total=Sum("total"))["total"] or ZERO
-    if (sums["lines"] or ZERO) != run.to_pay or (sums["amount"] or ZERO) != filed:
+    if (sums["lines"] or ZERO) + relieved != run.to_pay or (sums["amount"] or ZERO) != filed:
         raise RunChanged("De betalingen kloppen niet met de regels van de run. Zet de run stop.")
 
 

@@ -19,6 +19,7 @@ from payments.actions import claims
 from payments.admin.forms import ClaimStepForm
 from payments.admin.steps import take_step
 from payments.models import Claim
+from payments.ports import port_of
 
 
 @admin.register(Claim, site=desk)
@@ -49,6 +50,7 @@ class ClaimAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "claim": claim,
             "remaining": claims.remaining_of(claim),
+            "hearing_exception": port_of(claim.source).exception_words(claim.hearing_exception),
             "entries": claim.entries.select_related("by").order_by("pk"),
             "steps": claim.steps.select_related("by").order_by("pk"),
             "instalments": claim.instalments.order_by("number"),

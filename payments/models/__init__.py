@@ -2,7 +2,7 @@
 
 from payments.models.account import DebtorAccount, Payee, PayeeAccount
 from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDownload
-from payments.models.claim import Claim, ClaimEntry, ClaimStep, Instalment
+from payments.models.claim import Claim, ClaimEntry, ClaimRelief, ClaimStep, Instalment
 from payments.models.gate import Clearance, GateFinding
 from payments.models.ledger import Basis, Hold, LeftOut, Line
 from payments.models.order import Order, OrderEvent, Repayment
@@ -15,6 +15,7 @@ __all__ = [
     "Basis",
     "Claim",
     "ClaimEntry",
+    "ClaimRelief",
     "ClaimStep",
     "Clearance",
     "DebtorAccount",

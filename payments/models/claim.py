@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import AppendOnly
 from payments.enums import Cause, ClaimEntryKind, ClaimState
 from payments.models.account import Payee
-from payments.models.labels import choices
+from payments.models.labels import choices, move_words
 from payments.models.ledger import cents
 from payments.models.order import Order
 from payments.models.run import Run
@@ -101,8 +101,42 @@ class ClaimStep(AppendOnly):
         verbose_name = _("stap van een vordering")
         verbose_name_plural = _("stappen van een vordering")
 
+    @property
+    def told(self) -> str:
+        """The step in words."""
+        return move_words(self.move)
+
     def __str__(self) -> str:
         return f"{self.claim_id} {self.move}"
+
+
+class ClaimRelief(AppendOnly):
+    """The part of a positive line that lowers a claim nobody decided yet, for the same month, instead of being paid.
+
+    Set apart when the orders of a run are made, booked on the claim when the run is released.
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="reliefs")
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="reliefs")
+    payee = models.ForeignKey(Payee, models.PROTECT, related_name="+")
+    reference = models.CharField(_("dossiernummer"), max_length=30)
+    due_month = models.DateField(_("maand"))
+    gross = cents(_("bruto"))
+    withheld = cents(_("bedrijfsvoorheffing"))
+    net = cents(_("netto"))
+
+    class Meta:
+        verbose_name = _("verrekening met een open vordering")
+        verbose_name_plural = _("verrekeningen met open vorderingen")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "claim", "due_month"], name="claim_relief_once_per_run_and_month"),
+            models.CheckConstraint(
+                name="claim_relief_adds_up", condition=Q(net__gt=0, net=models.F("gross") - models.F("withheld"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.due_month:%Y-%m}"
 
 
 class Instalment(models.Model):

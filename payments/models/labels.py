@@ -63,6 +63,7 @@ LABELS: Mapping[StrEnum, Any] = {
     e.ClaimEntryKind.OPENED: _("vordering"),
     e.ClaimEntryKind.PAID: _("terugbetaling"),
     e.ClaimEntryKind.SET_OFF: _("inhouding op een uitbetaling"),
+    e.ClaimEntryKind.CORRECTED: _("rechtzetting in het voordeel van de betrokkene"),
     e.ClaimEntryKind.WAIVED: _("kwijtschelding"),
     e.ClaimEntryKind.WITHDRAWN: _("intrekking"),
 }
@@ -71,3 +72,34 @@ LABELS: Mapping[StrEnum, Any] = {
 def choices(kind: type[StrEnum]) -> list[tuple[str, Any]]:
     """Pairs of value and translatable label."""
     return [(member.value, LABELS[member]) for member in kind]
+
+
+# Every step that is written down on a run or a claim, as the history of the desk tells it.
+MOVES: Mapping[str, Any] = {
+    "prepare": _("voorbereid"),
+    "calculate": _("berekend"),
+    "check": _("gecontroleerd"),
+    "clear": _("bevindingen doorgelaten"),
+    "approve": _("goedgekeurd"),
+    "void_approval": _("goedkeuring vervallen"),
+    "files_ready": _("bankbestanden klaar"),
+    "release": _("vrijgegeven"),
+    "send": _("verstuurd naar de bank"),
+    "book": _("afgehandeld door de bank"),
+    "fail": _("blijven steken"),
+    "abandon": _("stopgezet"),
+    "open": _("geopend"),
+    "notify": _("aangekondigd"),
+    "hear": _("gehoord"),
+    "decide": _("beslist"),
+    "plan": _("afbetalingsplan gemaakt"),
+    "appeal": _("betwist"),
+    "end_appeal": _("betwisting afgewezen"),
+    "settle": _("vereffend"),
+    "withdraw": _("ingetrokken"),
+}
+
+
+def move_words(move: str) -> str:
+    """A step in words."""
+    return str(MOVES[move])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import AppendOnly
 from payments.enums import OPEN_STATES, ChunkState, RunKind, RunState, Scope
 from payments.models.account import DebtorAccount
-from payments.models.labels import choices
+from payments.models.labels import choices, move_words
 
 USER = settings.AUTH_USER_MODEL
 APPROVED_OR_LATER = ("APPROVED", "RELEASED", "SENT", "BOOKED")
@@ -187,6 +187,11 @@ class RunEvent(AppendOnly):
     class Meta:
         verbose_name = _("stap van een run")
         verbose_name_plural = _("stappen van een run")
+
+    @property
+    def told(self) -> str:
+        """The step in words."""
+        return move_words(self.move)
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.move}"

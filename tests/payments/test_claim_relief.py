@@ -1,0 +1,185 @@
+"""Claims that a later correction lowers, that are too small, that nobody is heard for, that are too old."""
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.db.models import Sum
+
+from kernel.pure.periods import Month
+from payments.actions.claims import (
+    ClaimRefused,
+    decide_claim,
+    notify_claim,
+    record_hearing,
+    record_repaid,
+    remaining_of,
+)
+from payments.bank_days import first_bank_day
+from payments.models import BankFile, Claim, ClaimEntry, ClaimRelief, Line, Order
+from payments.queries import payments_of
+from tests.payments import rights
+from zorgkrediet.models import LifeEvent
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL, MAY = Month(2019, 3), Month(2019, 4), Month(2019, 5)
+IN_APRIL, IN_MAY, IN_JUNE = date(2019, 4, 1), date(2019, 5, 2), date(2019, 6, 3)
+
+
+def stopped(office, *, keep: int = 2, cause: str = "EVENT", event: str = ""):
+    """Three months were paid; then it turns out that the last ones were not due."""
+    right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
+    office.released(MARCH, IN_APRIL)
+    if event:
+        LifeEvent.objects.create(
+            application=right.application, kind=event, happened_on=date(2019, 3, 1), reported_on=date(2019, 4, 20),
+            recorded_by=office.reviewer, household={} if event == "HOUSEHOLD_CHANGED" else None,
+        )  # fmt: skip
+    later = rights.change(right, rights.full("2019-01", keep), by=office.reviewer, on=date(2019, 4, 20), cause=cause)
+    office.released(APRIL, IN_MAY)
+    return later, Claim.objects.get()
+
+
+def balance(source: str = "zorgkrediet") -> None:
+    """What payees hold is what the law makes due, plus what is still asked back, plus what was forgiven."""
+    booked = dict(ClaimEntry.objects.values_list("kind").annotate(total=Sum("amount")).order_by("kind"))
+    lines = Line.objects.filter(run__state__in=["RELEASED", "SENT", "BOOKED"]).aggregate(total=Sum("net"))["total"] or 0
+    ordered = Order.objects.filter(run__state__in=["RELEASED", "SENT", "BOOKED"], attempt=1)
+    held = (ordered.aggregate(total=Sum("amount"))["total"] or 0) + booked.get("PAID", 0)
+    forgiven = -booked.get("WAIVED", 0) - booked.get("WITHDRAWN", 0)
+    assert held == lines + sum(booked.values()) + forgiven
+    assert all(remaining_of(claim) >= 0 for claim in Claim.objects.order_by("pk"))
+
+
+def test_a_correction_lowers_an_open_claim_instead_of_being_paid(office):
+    right, claim = stopped(office)
+    assert claim.amount == Decimal("492.75")
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    run = office.released(MAY, IN_JUNE)
+    claim.refresh_from_db()
+    assert (claim.state, remaining_of(claim)) == ("SETTLED", 0)
+    assert not Order.objects.filter(run=run).exists()
+    assert not BankFile.objects.filter(run=run).exists()
+    assert run.to_pay == ClaimRelief.objects.get().net == Decimal("492.75")
+    assert payments_of("zorgkrediet", right.reference)[-1].status_label == "verrekend met wat u te veel kreeg"
+    balance()
+
+
+def test_only_the_part_that_is_asked_back_is_kept(office):
+    """Half of the month was already paid back: the correction settles the rest, and pays the other half."""
+    right, claim = stopped(office)
+    notify_claim(claim_id=claim.pk, by=office.reviewer, on=IN_MAY)
+    record_repaid(claim_id=claim.pk, amount=Decimal("200.00"), note="", by=office.reviewer, on=IN_MAY)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    run = office.released(MAY, IN_JUNE)
+    claim.refresh_from_db()
+    relief, order = ClaimRelief.objects.get(), Order.objects.get(run=run)
+    assert (claim.state, relief.net, order.amount) == ("SETTLED", Decimal("292.75"), Decimal("200.00"))
+    assert relief.gross - relief.withheld == relief.net
+    balance()
+
+
+def test_a_decided_claim_is_left_alone_and_the_correction_is_paid(office):
+    right, claim = stopped(office)
+    who = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_MAY}
+    notify_claim(**who)
+    record_hearing(report="Gehoord.", **who)
+    decide_claim(reason="Gestopt.", **who)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    run = office.released(MAY, IN_JUNE)
+    assert Order.objects.get(run=run).amount == Decimal("492.75")
+    assert remaining_of(claim) == claim.amount
+    balance()
+
+
+def test_a_claim_that_is_decided_while_the_run_waits_stops_the_release(office):
+    right, claim = stopped(office)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    run = office.approved(MAY, IN_JUNE)
+    who = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_JUNE}
+    notify_claim(**who)
+    record_hearing(report="Gehoord.", **who)
+    decide_claim(reason="Gestopt.", **who)
+    from payments import actions
+    from tests import factories
+
+    with pytest.raises(ClaimRefused, match="intussen gewijzigd"):
+        actions.release_run(run_id=run.pk, by=office.releaser, on=IN_JUNE, at=factories.moment(IN_JUNE))
+    run.refresh_from_db()
+    assert run.state == "APPROVED"
+    assert remaining_of(claim) == claim.amount
+
+
+def test_a_claim_under_the_least_amount_is_closed_with_a_note(office):
+    right = rights.grant(rights.full("2019-03", 1), by=office.reviewer,
+                         fraction="0.01")  # fmt: skip
+    office.released(MARCH, IN_APRIL)
+    rights.change(right, {}, by=office.reviewer, on=date(2019, 4, 20))
+    office.released(APRIL, IN_MAY)
+    claim = Claim.objects.get()
+    assert claim.amount < 5
+    assert (claim.state, remaining_of(claim)) == ("SETTLED", 0)
+    assert "nota" in claim.entries.get(kind="WAIVED").note
+    balance()
+
+
+@pytest.mark.parametrize(("event", "cause", "expected"), [
+    ("WORK_RESUMED", "EVENT", "WORK_RESUMED"), ("EARLY_STOP", "EVENT", "WORK_RESUMED"),
+    ("DEATH_OF_CARED_PERSON", "EVENT", ""), ("HOUSEHOLD_CHANGED", "EVENT", ""),
+    ("WORK_RESUMED", "CORRECTION", ""), ("", "EVENT", ""),
+])  # fmt: skip
+def test_only_what_the_law_names_takes_the_hearing_away(office, event, cause, expected):
+    _right, claim = stopped(office, event=event, cause=cause)
+    assert claim.hearing_exception == expected
+    notify_claim(claim_id=claim.pk, by=office.reviewer, on=IN_MAY)
+    claim.refresh_from_db()
+    assert (claim.hearing_until is None) == bool(expected)
+
+
+def test_a_claim_lapses_by_the_law_from_the_year_of_payment(office):
+    """Paid in 2019: five years from 1 January 2019, ten for fraud."""
+    _right, claim = stopped(office)
+    assert claim.lapses_on == date(2024, 1, 1)
+    late = date(2024, 1, 1)
+    notify_claim(claim_id=claim.pk, by=office.reviewer, on=IN_MAY)
+    who = {"claim_id": claim.pk, "by": office.reviewer, "on": late, "reason": "Gestopt."}
+    with pytest.raises(ClaimRefused, match="verjaard sinds 01-01-2024"):
+        decide_claim(**who)
+    assert decide_claim(is_fraud=True, **who).lapses_on == date(2029, 1, 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_whatever_happens_to_a_dossier_the_ledger_balances(office, seed):
+    """Rights that shrink and grow at random, claims handled now and then: the balance holds after each run."""
+    chance = Random(seed)
+    files = [rights.grant(rights.full("2019-01", 4), by=office.reviewer) for _n in range(3)]
+    for step in range(8):
+        month = MARCH.plus(step)
+        on = first_bank_day(month.plus(1))
+        for position, right in enumerate(files):
+            if step and chance.random() < 0.7:
+                months = {name: [("F", chance.choice([30, 30, 14, 3]))] for name in rights.full("2019-01", 5)
+                          if chance.random() < 0.7}  # fmt: skip
+                files[position] = rights.change(right, months, by=office.reviewer, on=month.first_day)
+        office.released(month, on)
+        balance()
+        for claim in Claim.objects.filter(state__in=["OPENED", "NOTIFIED", "HEARING", "DECIDED"]).order_by("pk"):
+            handle(claim, chance, {"claim_id": claim.pk, "by": office.reviewer, "on": on})
+            balance()
+    assert ClaimRelief.objects.exists()
+    for reference, due, net in Line.objects.values_list("reference", "due_month").annotate(total=Sum("net")):
+        assert net >= 0, (reference, due)
+
+
+def handle(claim: Claim, chance: Random, who: dict) -> None:
+    match (claim.state, chance.random() < 0.4):
+        case ("OPENED", True):
+            notify_claim(**who)
+        case ("NOTIFIED", True):
+            record_hearing(report="Gehoord.", **who)
+        case ("HEARING", True):
+            decide_claim(reason="Te veel betaald.", set_off_share=Decimal("0.10"), **who)
+        case ("DECIDED" | "NOTIFIED", False):
+            part = min(remaining_of(claim), Decimal("25.00"))
+            record_repaid(amount=part, note="", **who)
