@@ -1,0 +1,83 @@
+"""The facility's screens in a real browser: accessible, readable on a telephone, quick with the keyboard."""
+
+import pytest
+
+from accounts.enums import Role
+from tests.ecalcura import making
+
+PAGES = {
+    "": "IBW",
+    "organisatie/": "Organisatiegegevens",
+    "personeel/?periode=2023-2024": "Personeel",
+    "personeel/nieuw/": "Rechthebbende toevoegen",
+    "vervangers/?periode=2023-2024": "Vervangers",
+    "vervangers/nieuw/": "Vervanger toevoegen",
+    "kwartaal/2023Q3/prestaties/": "Prestaties",
+    "kwartaal/2023Q3/bevestigen/": "Bevestigen",
+    "contactpersonen/": "Contactpersonen",
+    "berichten/": "Berichten",
+    "hulp/": "Hulp en nieuws",
+    "dagen-2023/": "Gefactureerde dagen",
+    "rekenblad/": "rekenblad",
+    "rekening/": "Rekeningnummer",
+}
+
+
+@pytest.fixture
+def house(site):
+    facility = making.facility()
+    user = making.worker(
+        facility, Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA, display_name="Ilse Invoer",
+        demo_audience="FACILITY", demo_note="Voert in",
+    )  # fmt: skip
+    lines = [making.enter(facility, making.entitled(choices=(making.premium("2"),)), by=user) for _ in range(2)]
+    lines.append(making.enter(facility, making.replacement(), by=user))
+    return facility, lines
+
+
+@pytest.fixture
+def inside(page, site, house):
+    page.goto(site + "/demo/")
+    page.get_by_role("button", name="Ilse Invoer").click()
+    page.wait_for_load_state("networkidle")
+    return page, f"{site}/ecalcura/voorziening/{house[0].hco_number}/"
+
+
+def test_every_page_is_accessible_and_fits_a_narrow_screen(inside, axe, fits_narrow_screen, house):
+    page, base = inside
+    for path, heading in {**PAGES, f"lijn/{house[1][0].pk}/": "Nora"}.items():
+        page.goto(base + path)
+        axe(page, heading=heading)
+        fits_narrow_screen(page)
+
+
+def test_hours_are_walked_and_pasted_from_a_spreadsheet(inside, house):
+    page, base = inside
+    page.goto(f"{base}kwartaal/2023Q3/prestaties/")
+    boxes = page.locator("table[data-paste-table] input:not([type=hidden])")
+    boxes.first.focus()
+    page.keyboard.press("Enter")
+    assert boxes.nth(3).evaluate("box => box === document.activeElement")
+    boxes.first.focus()
+    page.evaluate(
+        """() => {
+            const held = new DataTransfer();
+            held.setData("text/plain", "400,50\\t90\\t13\\n300\\t20\\t\\n");
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true }));
+        }"""
+    )
+    assert [boxes.nth(place).input_value() for place in range(6)] == ["400,50", "90", "13", "300", "20", ""]
+    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_text("Bewaard: 2 rijen gewijzigd.").wait_for()
+    assert boxes.first.input_value() == "400,50"
+
+
+def test_the_right_follows_what_is_typed(inside, house):
+    page, base = inside
+    page.goto(f"{base}lijn/{house[1][0].pk}/")
+    assert "192,00 uren" in page.locator("#right-ahead").inner_text()
+    box = page.locator("input[name=contract-0-weekly_hours]")
+    box.fill("19")
+    box.blur()
+    page.locator("#right-ahead", has_text="96,00 uren").first.wait_for()
