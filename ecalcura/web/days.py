@@ -81,6 +81,9 @@ def days(request: HttpRequest, hco: str) -> HttpResponse:
         try:
             changed = record_days(facility=facility, days=form.days(), seen=form.seen(), by=request.user)
         except DomainError as fault:
+            # Everything typed stays; whoever saves once more after this sentence, means it.
+            present = {f"v{_name(month)}": str(row.version) for month, row in standing.items()}
+            form = DaysForm(sent.dict() | present)
             form.add_error(None, fault.message)
         else:
             messages.success(request, _("Bewaard: %(count)s maanden gewijzigd.") % {"count": changed})

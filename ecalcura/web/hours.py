@@ -97,6 +97,8 @@ def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, 
             if entered
             else {"version": 0}
         )
+        # What stands there now: whoever saves after being told of a colleague's change, means it.
+        row["version"] = entered.version if entered else 0
         row["form"] = HoursForm(
             request.POST or None, initial=initial, prefix=f"l{row['line'].pk}", person=row["line"].person.full_name
         )

@@ -228,7 +228,10 @@ def test_days_of_a_colleague_are_not_overwritten_unseen(facility, log_in):
     client = log_in(making.data_manager(facility))
     client.post(f"{base(facility)}dagen-2023/", {"m1": "10"})
     answer = client.post(f"{base(facility)}dagen-2023/", {"m1": "11"})
-    assert "terwijl u bezig was" in answer.content.decode()
+    page = answer.content.decode()
+    assert "terwijl u bezig was" in page
+    assert 'name="m1" value="11"' in page
+    assert 'name="vm1" value="1"' in page
     assert client.post(f"{base(facility)}dagen-2023/", {"m1": "11", "vm1": "1"}).status_code == 302
 
 

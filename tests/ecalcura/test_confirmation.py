@@ -205,3 +205,18 @@ def test_the_desk_opens_a_quarter_again_and_exports_the_board(facility, manager,
         sheet = client.get("/beheer/ecalcura/facility/voortgang.xlsx?periode=2023-2024")
         rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
         assert rows[1][0] == facility.hco_number
+
+
+def test_hours_of_a_colleague_are_not_overwritten_unseen(facility, manager, nurse, log_in):
+    """The second is told, sees what stands there now, and keeps everything typed."""
+    address = f"/ecalcura/voorziening/{facility.hco_number}/kwartaal/2023Q3/prestaties/"
+    client = log_in(manager)
+    typed = {f"l{nurse.pk}-worked": "480", f"l{nurse.pk}-version": "0"}
+    with time_machine.travel("2024-02-10 10:00:00+01:00", tick=False):
+        page = client.post(address, typed).content.decode()
+        assert "terwijl u bezig was" in page
+        assert "Nu bewaard: 494,00" in page
+        assert 'value="480"' in page
+        assert f'name="l{nurse.pk}-version" value="1"' in page
+        assert client.post(address, typed | {f"l{nurse.pk}-version": "1"}).status_code == 302
+    assert nurse.performances.get().worked_hours == 480
