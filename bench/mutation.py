@@ -31,8 +31,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LAW, TESTS = ROOT / "zorgkrediet" / "law", ROOT / "tests" / "zorgkrediet" / "law"
 SEED, DEFAULT, TIME_LIMIT = 20160902, 500, 120
 # Quickest first; the slow ones only where a module can make them fail.
-QUICK = ("test_law_readings.py", "test_law_procedure.py", "test_law_remedies.py", "test_law_parameters.py")
-READERS = ("reading", "request", "findings", "simulation")
+QUICK = (
+    "test_law_readings.py",
+    "test_law_procedure.py",
+    "test_law_remedies.py",
+    "test_law_parameters.py",
+    "test_law_cases.py",
+)
+READERS = ("facts", "reading", "request", "findings", "simulation")
 COUNTERS = ("amount", "credit", "decision", "duration", "events", "facts", "simulation", "verdict")
 SURVIVED, KILLED = 0, 1
 

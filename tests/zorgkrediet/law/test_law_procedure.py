@@ -244,3 +244,8 @@ def test_dates_and_numbers_in_sentences_read_naturally():
 def test_remedies_and_rules_name_only_what_exists():
     assert {code for code, kind in CATALOGUE.items() if kind.remedy} == set(_CHANGES)
     assert all(name in LAW for rule in (*WHO, *WHAT) for name in rule.parameters)
+
+
+def test_a_last_piece_of_one_day_has_a_certificate_of_its_own():
+    pieces = [due.quarter for due in training.certificates_due(Period(D("2021-09-01"), D("2021-12-01")))]
+    assert pieces == [Period(D("2021-09-01"), D("2021-11-30")), Period(D("2021-12-01"), D("2021-12-01"))]

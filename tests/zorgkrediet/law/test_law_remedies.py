@@ -152,6 +152,11 @@ def nearest(code, **changes):
             ("startsOn", "2019-04-15", "GRANTED"),
         ),
         (
+            "OVERLAP_THEMATIC_LEAVE",
+            {"thematicLeaves": [{"startsOn": "2019-02-01", "endsOn": "2019-03-01"}]},
+            ("startsOn", "2019-03-02", "GRANTED"),
+        ),
+        (
             "SELF_EMPLOYED_PARTIAL",
             {
                 "interruption": {"regime": "FIFTH"},

@@ -236,6 +236,12 @@ def test_what_a_request_leaves_out_is_what_the_law_assumes():
     assert read_request({**empty, "household": children}).facts.household.children == (Child(),)
 
 
+def test_a_stop_tells_how_many_days_are_lost():
+    asked = {**GOOD, "events": [{"kind": "EARLY_STOP", "on": "2019-04-05"}]}
+    [finding] = simulate(asked)["findings"]
+    assert "25 dagen krediet gaan verloren" in finding["message"]
+
+
 def test_the_order_of_events_changes_nothing():
     events = [
         {"kind": "DEATH_OF_CARED_PERSON", "on": "2021-03-10"},
