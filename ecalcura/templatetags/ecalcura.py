@@ -48,3 +48,13 @@ def profession(value: str) -> str:
 def figure(figures: dict[str, int], name: Any) -> int:
     """One figure out of a table by the name of a quarter."""
     return figures[str(name)]
+
+
+@register.filter
+def severity_label(value: str) -> str:
+    return {"BLOCK": _("Blokkeert"), "WARN": _("Let op"), "INFO": _("Ter info")}[value]
+
+
+@register.filter
+def severity_colour(value: str) -> str:
+    return {"BLOCK": "red", "WARN": "yellow", "INFO": "blue"}[value]
