@@ -78,8 +78,8 @@ class RunDetail(ConditionalMixin, DepartmentView):
         if run is None:
             raise Http404
         parts = RunPart(run.totals.order_by("due_month", "cause"), many=True).data
-        fields = {name: getattr(run, name) for name in map(str, RunFull().fields) if name not in ("number", "parts")}
-        body = RunFull({**fields, "pk": run.pk, "parts": []}).data
+        sources = [str(field.source) for field in RunFull().fields.values() if field.source != "parts"]
+        body = RunFull({**{source: getattr(run, source) for source in sources}, "parts": []}).data
         return Response({**body, "parts": parts})
 
 

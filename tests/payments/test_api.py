@@ -55,15 +55,7 @@ def test_a_dossier_tells_each_month_and_when_the_bank_paid_it(machine, paid):  #
 
 
 def test_an_employer_is_refused_whatever_its_scope(machine, paid):  # noqa: F811
-    employer = factories.employer()
-    from accounts.roles import system_user
-    from kernel.api.clients import register_client
-    from tests.api.conftest import Machine, ask_token
-
-    client, secret = register_client(
-        name="test", acts_for=employer.kbo_number, scopes=["zorgkrediet.applications.read"], by=system_user()
-    )
-    caller = Machine(ask_token(client.pk, secret).json()["access_token"])
+    caller = machine(factories.employer().kbo_number, "payments.read")
     assert [caller.get(address).status_code for address in addresses(paid)] == [403] * 3
 
 

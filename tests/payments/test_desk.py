@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from allauth.account.internal.flows.login import record_authentication
 from django.test import Client
 from django.urls import reverse
@@ -126,6 +127,14 @@ def test_exports_hold_every_line_and_no_formula(office):
     assert b"".join(book.streaming_content).startswith(b"PK")
 
 
+@pytest.fixture
+def in_may_2019():
+    """The days of these claims: years later they would have lapsed."""
+    with time_machine.travel("2019-05-10T10:00:00+02:00"):
+        yield
+
+
+@pytest.mark.usefixtures("in_may_2019")
 def test_a_claim_from_notice_to_settlement(office):
     right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
     office.released(MARCH, IN_APRIL)
@@ -164,6 +173,7 @@ def test_a_claim_from_notice_to_settlement(office):
     assert sum(entry.amount for entry in claim.entries.all()) == 0
 
 
+@pytest.mark.usefixtures("in_may_2019")
 def test_set_off_takes_its_share_of_the_next_payment(office):
     right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
     rights.grant(rights.full("2019-04", 4), by=office.reviewer, person=right.person)
