@@ -169,8 +169,8 @@ def filed_too_early(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding,
 
 
 def too_long(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding, ...]:
-    """Twelve months at most per application, three for palliative care, counted before a late filing shortens it."""
-    starts_on = cut.begins_on
+    """Twelve months at most per application, three for palliative care, counted after the lawful cuts."""
+    starts_on = cut.period.starts_on if cut.period is not None else cut.begins_on
     palliative = facts.motive.kind == MotiveKind.PALLIATIVE
     name = "duration.palliative_maximum_months" if palliative else "duration.maximum_months"
     maximum = law[name].integer(starts_on)
