@@ -279,13 +279,13 @@ def make(machine: Cluster, dossiers: int) -> None:
     import psycopg
 
     from accounts.models import Organisation, User
-    from bench import _dossiers
+    from config.management.demo import bulk
 
     by = User.objects.create_user("drill@voorbeeld.test")
     employer = Organisation.objects.create(kbo_number="0316380841", name="Proef", kind="EMPLOYER", sector="EDUCATION")
     with psycopg.connect(host=str(machine.folder), user="owner", dbname="drill") as connection:
         keys = {"user": by.pk, "employer": employer.pk}
-        _dossiers.people_and_rights(connection, 1, dossiers, first=FIRST, spread=4, at="2025-05-20", **keys)
+        bulk.people_and_rights(connection, 1, dossiers, first=FIRST, spread=4, at="2025-05-20", **keys)
         connection.execute("ANALYZE")
 
 
