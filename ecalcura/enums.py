@@ -229,3 +229,47 @@ class AccountState(Labelled):
     CONFIRMED = "CONFIRMED", "Bevestigd, wachttijd loopt"
     IN_USE = "IN_USE", "In gebruik"
     WITHDRAWN = "WITHDRAWN", "Ingetrokken"
+
+
+class SetState(Labelled):
+    """Where a parameter set of the department stands."""
+
+    DRAFT = "DRAFT", "Ontwerp"
+    APPROVED = "APPROVED", "Goedgekeurd"
+    RETIRED = "RETIRED", "Niet meer in gebruik"
+
+
+class CalculationKind(Labelled):
+    """What a calculation is for; a rehearsal leaves nothing behind but a comparison."""
+
+    PROVISIONAL = "PROVISIONAL", "Voorlopige berekening"
+    DEFINITIVE = "DEFINITIVE", "Definitieve berekening"
+    REVISION = "REVISION", "Herziening"
+    TRANSITION = "TRANSITION", "Overgang 2023"
+    REHEARSAL = "REHEARSAL", "Proefberekening"
+
+
+class PartState(Labelled):
+    """What became of one facility in an order of calculations."""
+
+    WAITING = "WAITING", "Wacht"
+    CALCULATED = "CALCULATED", "Berekend"
+    UNCHANGED = "UNCHANGED", "Ongewijzigd"
+    STOPPED = "STOPPED", "Kan nog niet berekend worden"
+
+
+class GrantCause(Labelled):
+    """Why what is due to a facility was laid down (again)."""
+
+    ADVANCES = "ADVANCES", "Voorschotten"
+    SETTLEMENT = "SETTLEMENT", "Afrekening"
+    REVISION = "REVISION", "Herziening"
+    TRANSITION = "TRANSITION", "Overgang 2023"
+    MERGER = "MERGER", "Fusie"
+
+
+class DueKind(Labelled):
+    """What an amount due is."""
+
+    ADVANCE = "ADVANCE", "Voorschot"
+    BALANCE = "BALANCE", "Saldo"

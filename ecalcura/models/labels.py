@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from ecalcura.enums import Labelled
 
 QUARTER = r"^[0-9]{4}Q[1-4]$"
+PERIOD = r"^[0-9]{4}-[0-9]{4}$"
 
 
 def choices(kind: type[Labelled]) -> list[tuple[str, Any]]:
