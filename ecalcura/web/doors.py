@@ -11,6 +11,7 @@ from ecalcura import access
 from ecalcura.law.periods import NotAPeriod, Quarter, ReferencePeriod
 from ecalcura.models import Facility
 from ecalcura.queries.report import periods_until
+from ecalcura.web.menu import menu_of
 from kernel.permissions import grants_today
 
 ENTRY_ROLE = Role.FACILITY_PRIVACY_DATA
@@ -59,10 +60,11 @@ def show(request: HttpRequest, template: str, facility: Facility, status: int = 
         for grant in grants_today(request)
         if grant.organisation_id in (facility.organisation_id, getattr(facility.successor, "organisation_id", None))
     }
+    may_enter, may_pay = Role.FACILITY_PRIVACY_DATA in held, Role.FACILITY_FINANCIAL_DATA in held
     page = {
         "facility": facility,
-        "may_enter": Role.FACILITY_PRIVACY_DATA in held,
-        "may_pay": Role.FACILITY_FINANCIAL_DATA in held,
+        "may_enter": may_enter,
+        "menu": list(menu_of(facility.hco_number, request.path, may_enter=may_enter, may_pay=may_pay)),
         **context,
     }
     return render(request, f"ecalcura/{template}", page, status=status)

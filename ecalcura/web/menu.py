@@ -1,0 +1,43 @@
+"""The one navigation of a facility's pages: what somebody may open there, in the order of the work."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ENTRY, MONEY, BOTH = "entry", "money", "both"
+# Which right opens the page, the name of its address, its words.
+PAGES: tuple[tuple[str, str, Promise], ...] = (
+    (ENTRY, "overview", _("Overzicht")),
+    (ENTRY, "staff-list", _("Personeel")),
+    (ENTRY, "replacement-list", _("Vervangers")),
+    (ENTRY, "sheet", _("Rekenblad")),
+    (ENTRY, "days", _("Dagen 2023")),
+    (BOTH, "organisation", _("Organisatie")),
+    (MONEY, "account", _("Rekening")),
+    (BOTH, "contacts", _("Contactpersonen")),
+    (BOTH, "messages", _("Berichten")),
+    (BOTH, "help", _("Hulp")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link; `is_here` on the page itself and on the pages below it."""
+
+    href: str
+    text: Promise
+    is_page: bool
+    is_here: bool
+
+
+def menu_of(hco_number: str, path: str, *, may_enter: bool, may_pay: bool) -> Iterator[Item]:
+    """The links for somebody with these rights in the facility."""
+    for right, name, text in PAGES:
+        if right == ENTRY and not may_enter or right == MONEY and not may_pay:
+            continue
+        href = reverse(f"ecalcura:{name}", args=[hco_number])
+        below = name != "overview" and path.startswith(href)
+        yield Item(href, text, path == href, path == href or below)
