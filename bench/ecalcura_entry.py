@@ -246,12 +246,13 @@ def upload_seconds() -> tuple[float, int]:
 
     facility = Facility.objects.select_related("organisation").order_by("id")[0]
     lines = list(Line.objects.filter(facility=facility).select_related("person").order_by("id"))
+    choosers = set(Line.objects.filter(facility=facility, choices__isnull=False).values_list("pk", flat=True))
     people, hours = [";".join(PEOPLE)], [";".join(HOURS)]
     for line in lines:
         number, role = line.person.national_number, line.role
         more = "8;nee;;2023-07-01" if line.is_replacement else ";;;"
         people.append(f"{number};;{role};{line.profession};;;2015-01-01;;30,40;;;;;{more}")
-        if line.is_replacement:
+        if line.is_replacement or line.pk in choosers:
             hours += [f"{number};;{role};{quarter};90,5;3;0" for quarter in ("2023Q4", "2024Q1", "2024Q2")]
     sheets = (("Personen.csv", people), ("Prestaties.csv", hours[: ROWS - len(lines) + 1]))
     started = time.perf_counter()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ from ecalcura.law.facts import Facts, StaffLine
 from ecalcura.law.findings import KINDS, Finding
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.staff import staff_result
-from ecalcura.models import Facility, Line
+from ecalcura.models import Contract, Line
 
 ENTRY_KINDS = {
     "E-IDENTITY-PENDING": gettext_lazy(
@@ -170,22 +171,21 @@ def law_findings(
     return calculate(Facts(period, replacements=(line,)), parameters_for(period)).replacements[0].findings
 
 
-def missing_hours(line: Line, data: LineData, quarter: Quarter) -> bool:
-    """Whether performances are asked for this line and quarter, and are not there."""
+def missing_hours(line: Line, data: LineData, quarters: Iterable[Quarter]) -> frozenset[Quarter]:
+    """The quarters for which performances are asked of this line, and are not there."""
     entered = {row.quarter for row in line.performances.all()}
-    return str(quarter) not in entered and needs_hours(data, quarter)
+    return frozenset(one for one in quarters if str(one) not in entered and needs_hours(data, one))
 
 
-def persons_elsewhere(facility: Facility, lines: Iterable[Line], period: ReferencePeriod) -> frozenset[int]:
-    """Whoever is also reported by another facility with a contract in the same period; by row key of the person."""
-    persons = [line.person_id for line in lines]
-    return frozenset(
-        Line.objects.present()
-        .filter(person_id__in=persons, contracts__starts_on__lte=period.last_day)
-        .exclude(facility=facility)
-        .exclude(contracts__ends_on__lt=period.first_day)
-        .values_list("person_id", flat=True)
+def reported_elsewhere(period: ReferencePeriod) -> Exists:
+    """Whether another facility reports the same person with a contract in the period."""
+    contracts = Contract.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=period.first_day),
+        starts_on__lte=period.last_day,
+        line__person=OuterRef("person"),
+        line__removed_at__isnull=True,
     )
+    return Exists(contracts.exclude(line__facility=OuterRef("facility")))
 
 
 def both_roles(lines: Iterable[Line]) -> frozenset[int]:

@@ -1,9 +1,10 @@
 """The report of a facility over a reference period: lines with their right, figures per quarter, what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ecalcura.enums import LineRole, QuarterState
@@ -18,6 +19,8 @@ from ecalcura.gather import (
     touches,
 )
 from ecalcura.law.calculation import Result, calculate
+from ecalcura.law.facts import Facts
+from ecalcura.law.parameters import ParameterSet
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.replacements import MONTHS_PER_QUARTER, ReplacementResult, exempted_fte
 from ecalcura.law.staff import StaffResult
@@ -27,8 +30,8 @@ from ecalcura.queries.checks import (
     both_roles,
     missing_hours,
     notice,
-    persons_elsewhere,
     register_notices,
+    reported_elsewhere,
     shape_notices,
     shown,
 )
@@ -49,6 +52,8 @@ class LineReport:
     exempted_hours: Decimal = Decimal(0)
     premium_hours: Decimal = Decimal(0)
     in_period: bool = True
+    # The quarters for which performances are asked and not there.
+    hours_missing: frozenset[Quarter] = frozenset()
 
     @property
     def hours_per_week(self) -> str:
@@ -136,18 +141,41 @@ def locked_quarters(facility: Facility) -> tuple[Quarter, ...]:
 
 def report_of(facility: Facility, period: ReferencePeriod, on: date) -> Report:
     """Everything the screens show about one facility and period, in a fixed number of queries."""
-    return report_on(facility, period, lines_of(facility), states_of(facility), on)
+    return report_on(facility, period, lines_of(facility, period), states_of(facility), on)
 
 
-def lines_of(facility: Facility) -> list[Line]:
-    """The present lines with all their parts, by name."""
-    return list(Line.objects.present().with_parts().filter(facility=facility).order_by("person__last_name", "id"))
+def lines_of(facility: Facility, period: ReferencePeriod) -> list[Line]:
+    """The present lines with all their parts, by name; `elsewhere`: another facility reports the person too."""
+    lines = Line.objects.present().with_parts().filter(facility=facility).annotate(elsewhere=reported_elsewhere(period))
+    return list(lines.order_by("person__last_name", "id"))
 
 
 def confirmations_of(facility: Facility) -> list[Confirmation]:
     """Everything the facility confirmed, with where each quarter stands now; the snapshots stay where they are."""
     rows = Confirmation.objects.filter(facility_quarter__facility=facility)
     return list(rows.select_related("facility_quarter", "by").defer("snapshot").order_by("sequence"))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Facts and parameters: two equal questions have the same answer."""
+
+    facts: Facts
+    parameter_hash: str
+    parameters: ParameterSet = field(compare=False)
+
+
+def _calculated(facts: Facts) -> Result:
+    """What the law makes of these facts; remembered, because a facility looks at many pages of the same facts."""
+    parameters = parameters_for(facts.reference_period)
+    if any(line.reported for line in (*facts.staff, *facts.replacements)):  # findings hold tables: no key
+        return calculate(facts, parameters)
+    return _remembered(_Question(facts, parameters.hash, parameters))
+
+
+@lru_cache(maxsize=128)
+def _remembered(question: _Question) -> Result:
+    return calculate(question.facts, question.parameters)
 
 
 def report_on(
@@ -157,25 +185,26 @@ def report_on(
     states: Mapping[str, str],
     on: date,
 ) -> Report:
-    """The same from rows that were read already."""
+    """The same from rows that `lines_of` read for this period."""
     known = {line.pk: data_of(line) for line in lines}
-    result = calculate(facts_of(lines, period, known=known), parameters_for(period))
+    result = _calculated(facts_of(lines, period, known=known))
     by_key: dict[str, StaffResult | ReplacementResult] = {one.id: one for one in result.staff}
     by_key |= {one.id: one for one in result.replacements}
-    elsewhere, doubles = persons_elsewhere(facility, lines, period), both_roles(lines)
+    doubles = both_roles(lines)
     reports = []
     for line in lines:
         found = by_key.get(str(line.pk))
         data = known[line.pk]
+        missing = missing_hours(line, data, period.quarters)
         notices = [*register_notices(line), *shape_notices(data, line.person.death_date)]
         if found is not None:
             notices += [shown(one) for one in found.findings if one.code not in _PER_QUARTER]
             notices += [
                 notice("W-P-MISSING", quarter=str(quarter))
                 for quarter in period.quarters
-                if quarter.last_day < on and missing_hours(line, data, quarter)
+                if quarter.last_day < on and quarter in missing
             ]
-        if line.person_id in elsewhere:
+        if line.elsewhere:  # type: ignore[attr-defined]  # annotated by `lines_of`
             notices.append(notice("W-OTHER-FACILITY"))
         if line.person_id in doubles:
             notices.append(notice("I-BOTH-ROLES"))
@@ -189,6 +218,7 @@ def report_on(
                 exempted_hours=found.exempted_hours if isinstance(found, StaffResult) else Decimal(0),
                 premium_hours=chosen[-1] if chosen else Decimal(0),
                 in_period=found is not None,
+                hours_missing=missing,
             )
         )
     quarters = tuple(_quarter(one, reports, result, states, period, on) for one in period.quarters)
@@ -221,7 +251,7 @@ def _quarter(
         entitled=len(entitled),
         to_replace=exempted_fte(result.staff, (quarter,), MONTHS_PER_QUARTER, parameters_for(period)),
         replaced=replaced,
-        missing=tuple(one.line for one in present if missing_hours(one.line, one.data, quarter)),
+        missing=tuple(one.line for one in present if quarter in one.hours_missing),
         has_ended=quarter.last_day < on,
     )
 

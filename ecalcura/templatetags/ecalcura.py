@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from ecalcura.enums import Profession, QuarterState
+from ecalcura.enums import LineRole, Profession, QuarterState
 
 register = template.Library()
 
@@ -42,6 +42,11 @@ def choice_label(value: str) -> str:
 @register.filter
 def profession(value: str) -> str:
     return _(Profession(value).label)
+
+
+@register.filter
+def line_role(value: str) -> str:
+    return _(LineRole(value).label)
 
 
 @register.filter

@@ -60,10 +60,10 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     asked = known_quarter(quarter)
     if asked is None:
         raise Http404
-    on = timezone.localdate()
+    on, period = timezone.localdate(), period_of_quarter(asked)
     confirmations = confirmations_of(facility)
     states = {one.facility_quarter.quarter: one.facility_quarter.state for one in confirmations}
-    report = report_on(facility, period_of_quarter(asked), lines_of(facility), states, on)
+    report = report_on(facility, period, lines_of(facility, period), states, on)
     present = steps.lines_in(report, asked)
     seen = [one.line for one in present]
     record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"kwartaal {hco} {quarter}", why=WHY)

@@ -36,7 +36,7 @@ class Item:
 def menu_of(hco_number: str, path: str, *, may_enter: bool, may_pay: bool) -> Iterator[Item]:
     """The links for somebody with these rights in the facility."""
     for right, name, text in PAGES:
-        if right == ENTRY and not may_enter or right == MONEY and not may_pay:
+        if (right == ENTRY and not may_enter) or (right == MONEY and not may_pay):
             continue
         href = reverse(f"ecalcura:{name}", args=[hco_number])
         below = name != "overview" and path.startswith(href)
