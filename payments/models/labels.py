@@ -97,6 +97,7 @@ MOVES: Mapping[str, Any] = {
     "end_appeal": _("betwisting afgewezen"),
     "settle": _("vereffend"),
     "withdraw": _("ingetrokken"),
+    "carry": _("overgegaan op de opvolger"),
 }
 
 
