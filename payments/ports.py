@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
+from kernel.pure.periods import Month
+from payments.desk_settings import amount_setting
 
 NOTHING_DUE = "-"
 # A decision that was being written while the run before was prepared may carry an older mark than that run saw.
@@ -165,6 +167,19 @@ class BenefitPort(ABC):
     @abstractmethod
     def forecast(self, first: date, months: int) -> Mapping[date, Sums]:
         """What granted rights make due in coming months, without anybody new."""
+
+    def payable_through(self, on: date) -> Month:
+        """The last month that may be ordered on that day: a month is paid after it has passed, unless the benefit pays
+        on days of its own."""
+        return Month.of(on).plus(-1)
+
+    def has_work(self, after: date, through: date, previous_mark: int) -> bool:
+        """Whether a run of the night would order anything, given the month and the mark of the run before."""
+        return True
+
+    def set_off_limit(self, on: date) -> Decimal:
+        """The largest part of a payment that may be kept back for a decided claim; 1 nets the whole payment."""
+        return amount_setting("set_off_share", on)
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         """Figures of a run by what the benefit finds telling: kind of group, group, lines, net."""

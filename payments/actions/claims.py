@@ -90,8 +90,12 @@ def book_reliefs(run: Run, *, by: User, on: date) -> None:
     sums = ClaimRelief.objects.filter(run=run).values("claim_id").annotate(total=Sum("net")).order_by("claim_id")
     for row in sums:
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=row["claim_id"])
-        if claim.state not in UNDECIDED or remaining_of(claim) < row["total"]:
+        is_netted = claim.state == ClaimState.DECIDED and claim.set_off_share == 1
+        if not (is_netted or claim.state in UNDECIDED) or remaining_of(claim) < row["total"]:
             raise ClaimRefused(CLAIM_CHANGED)
+        if is_netted:
+            _book(claim, ClaimEntryKind.SET_OFF, row["total"], by=by, on=on, note=f"Verrekend in run {run.pk}.")
+            continue
         was_told = claim.state != ClaimState.OPENED
         _book(claim, ClaimEntryKind.CORRECTED, row["total"], by=by, on=on, note=f"Rechtzetting in run {run.pk}.")
         if was_told and claim.state == ClaimState.SETTLED:
@@ -103,7 +107,7 @@ def book_set_offs(run: Run, *, by: User, on: date) -> None:
     for order in Order.objects.filter(run=run, set_off__gt=0).order_by("pk"):
         claim = (
             Claim.objects.select_for_update(of=("self",))
-            .filter(payee_id=order.payee_id, state=ClaimState.DECIDED, set_off_share__isnull=False)
+            .filter(payee_id=order.payee_id, state=ClaimState.DECIDED, set_off_share__lt=1)
             .order_by("pk")
             .first()
         )
@@ -220,7 +224,7 @@ def decide_claim(
     lapses_on = lapse_day(claim.run, claim.reference, is_fraud=is_fraud)
     if on >= lapses_on:
         raise ClaimRefused(f"Deze vordering is verjaard sinds {lapses_on:%d-%m-%Y}. Trek ze in met een reden.")
-    limit = amount_setting("set_off_share", on)
+    limit = port_of(claim.source).set_off_limit(on)
     if set_off_share is not None and not ZERO < set_off_share <= limit:
         raise ClaimRefused(f"Van een uitbetaling wordt hoogstens {limit * 100:.0f} % ingehouden.")
     _step(claim, "decide", by=by, on=on, reason=reason)

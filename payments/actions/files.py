@@ -33,8 +33,8 @@ class DownloadRefused(DomainError):
     code = "DOWNLOAD_REFUSED"
 
 
-# One order per payee: what the positive lines of the run come to, less what lowers a claim that nobody decided yet,
-# less the set part for a decided one. Where nothing is left there is no order.
+# One order per payee: what the positive lines of the run come to, less what was set apart for claims (not yet decided,
+# or netted in full), less the set part for a decided one. Where nothing is left there is no order.
 MAKE_ORDERS = """
     INSERT INTO payments_order (run_id, payee_id, account_id, attempt, end_to_end_id, lines_net, set_off, amount,
                                 message, state, reason, file_id)
@@ -55,7 +55,7 @@ MAKE_ORDERS = """
     JOIN payments_payee p ON p.id = t.payee_id
     LEFT JOIN LATERAL (
         SELECT c.set_off_share, (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id) AS remaining
-        FROM payments_claim c WHERE c.payee_id = t.payee_id AND c.state = 'DECIDED' AND c.set_off_share IS NOT NULL
+        FROM payments_claim c WHERE c.payee_id = t.payee_id AND c.state = 'DECIDED' AND c.set_off_share < 1
         ORDER BY c.id LIMIT 1
     ) c ON true
     CROSS JOIN LATERAL (

@@ -32,12 +32,14 @@ def prepare_by_system(*, source: str, by: User, on: date, at: datetime) -> Run |
 
 
 def _wanted(source: str, on: date) -> tuple[RunKind, Month] | None:
-    passed = Month.of(on).plus(-1)
+    port = port_of(source)
+    passed = port.payable_through(on)
     states = [str(state) for state in CLOSED_STATES]
     previous = Run.objects.filter(source=source, state__in=states).order_by("pk").last()
     is_month_paid = previous is not None and previous.month >= passed.first_day
-    if not is_month_paid and on >= first_bank_day(Month.of(on)):
+    after, mark = (previous.month, previous.facts_mark) if previous is not None else (date.min, 0)
+    if not is_month_paid and on >= first_bank_day(Month.of(on)) and port.has_work(after, passed.first_day, mark):
         return RunKind.MONTHLY, passed
-    if previous is not None and port_of(source).facts_mark() > previous.facts_mark:
+    if previous is not None and port.facts_mark() > mark:
         return RunKind.EXTRA, Month.of(previous.month)
     return None

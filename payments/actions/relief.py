@@ -1,4 +1,5 @@
-"""A correction in favour of a payee, for a month that an undecided claim asks back, lowers that claim first."""
+"""What is set apart from a run before anything is paid: a correction in favour of a payee lowers the undecided claim
+for that month, and decided claims that are netted in full take what is left, the oldest first."""
 
 from __future__ import annotations
 
@@ -29,16 +30,27 @@ CANDIDATES = """
 """
 
 
+# Each positive line beside every decided claim on the same payee that is netted in full, and what remains of it.
+NETTED = """
+    SELECT l.payee_id, l.reference, l.due_month, l.gross, l.withheld, l.net, c.id, l.net,
+           (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id)
+    FROM payments_claim c
+    JOIN payments_line l ON l.run_id = %s AND l.payee_id = c.payee_id AND l.net > 0
+    WHERE c.source = %s AND c.state = 'DECIDED' AND c.set_off_share = 1
+    ORDER BY c.id, l.due_month, l.reference
+"""
+
+
 def set_reliefs_apart(run: Run) -> None:
-    """Before the orders are made: what will lower an open claim is not paid out."""
-    ClaimRelief.objects.bulk_create(_reliefs(run))
-
-
-def _reliefs(run: Run) -> Iterator[ClaimRelief]:
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [run.pk, run.source])
-        rows = cursor.fetchall()
+    """Before the orders are made: what will lower a claim is not paid out."""
     taken_of_line: dict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    ClaimRelief.objects.bulk_create([*_reliefs(run, CANDIDATES, taken_of_line), *_reliefs(run, NETTED, taken_of_line)])
+
+
+def _reliefs(run: Run, candidates: str, taken_of_line: dict[tuple[object, ...], Decimal]) -> Iterator[ClaimRelief]:
+    with connection.cursor() as cursor:
+        cursor.execute(candidates, [run.pk, run.source])
+        rows = cursor.fetchall()
     taken_of_claim: dict[int, Decimal] = defaultdict(Decimal)
     for payee_id, reference, month, _gross, withheld, net, claim_id, of_month, remaining in rows:
         line = (reference, month)

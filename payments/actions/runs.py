@@ -66,9 +66,9 @@ def prepare_run(
     chunk_size: int = CHUNK_SIZE,
 ) -> Run:
     """Start a run over everything due up to and including the month; the workers take it from there."""
-    if month.last_day >= on:
-        raise MonthNotOver(f"De maand {month} is nog niet voorbij. Er wordt pas na de maand betaald.")
     port = port_of(source)
+    if month > port.payable_through(on):
+        raise MonthNotOver(f"De maand {month} is nog niet voorbij. Er wordt pas na de maand betaald.")
     states = [str(state) for state in CLOSED_STATES]
     previous = Run.objects.filter(source=source, state__in=states).order_by("pk").last()
     if previous is not None and previous.month > month.first_day:

@@ -111,7 +111,8 @@ class ClaimStep(AppendOnly):
 
 
 class ClaimRelief(AppendOnly):
-    """The part of a positive line that lowers a claim nobody decided yet, for the same month, instead of being paid.
+    """The part of a positive line that lowers a claim instead of being paid: one that nobody decided yet, for the same
+    month, or a decided one that is netted in full with whatever comes next.
 
     Set apart when the orders of a run are made, booked on the claim when the run is released.
     """
@@ -129,7 +130,9 @@ class ClaimRelief(AppendOnly):
         verbose_name = _("verrekening met een open vordering")
         verbose_name_plural = _("verrekeningen met open vorderingen")
         constraints = [
-            models.UniqueConstraint(fields=["run", "claim", "due_month"], name="claim_relief_once_per_run_and_month"),
+            models.UniqueConstraint(
+                fields=["run", "claim", "reference", "due_month"], name="claim_relief_once_per_run_and_line"
+            ),
             models.CheckConstraint(
                 name="claim_relief_adds_up", condition=Q(net__gt=0, net=models.F("gross") - models.F("withheld"))
             ),
