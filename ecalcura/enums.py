@@ -222,6 +222,13 @@ class ConversationState(Labelled):
     CLOSED = "CLOSED", "Afgesloten"
 
 
+class ProofAbout(Labelled):
+    """What a document behind a line proves."""
+
+    BIRTH_DATE = "BIRTH_DATE", "Geboortedatum"
+    PREMIUM_RIGHT = "PREMIUM_RIGHT", "Verworven recht op de premie van voor 2005"
+
+
 class AccountState(Labelled):
     """Where a new account number of a facility stands."""
 

@@ -49,6 +49,7 @@ ROWS: dict[str, Rule] = {
     "ecalcura:line": _ENTRY,
     "ecalcura:line-remove": _ENTRY,
     "ecalcura:line-proof": _ENTRY,
+    "ecalcura:line-right-proof": _ENTRY,
     "ecalcura:line-verify": _ENTRY,
     "ecalcura:sheet": _ENTRY,
     "ecalcura:sheet-template": _ENTRY,

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from ecalcura.enums import LineRole
-from ecalcura.web import account, confirm, contacts, conversations, days, hours, lines, overview, sheets
+from ecalcura.web import account, confirm, contacts, conversations, days, hours, lines, overview, proofs, sheets
 
 
 class HcoConverter:
@@ -40,7 +40,8 @@ facility = [
     path(f"{_FACILITY}vervangers/nieuw/", lines.new, REPLACEMENT, name="replacement-new"),
     path(f"{_FACILITY}lijn/<int:pk>/", lines.edit, name="line"),
     path(f"{_FACILITY}lijn/<int:pk>/verwijderen/", lines.remove, name="line-remove"),
-    path(f"{_FACILITY}lijn/<int:pk>/bewijs/", lines.prove, name="line-proof"),
+    path(f"{_FACILITY}lijn/<int:pk>/bewijs/", proofs.birth_date, name="line-proof"),
+    path(f"{_FACILITY}lijn/<int:pk>/bewijs-premie/", proofs.premium_right, name="line-right-proof"),
     path(f"{_FACILITY}lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
     path(f"{_FACILITY}contactpersonen/", contacts.contacts, name="contacts"),
     path(f"{_FACILITY}contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),

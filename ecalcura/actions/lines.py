@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ecalcura.actions.lookup import Found, Visa
-from ecalcura.enums import EntrySource, LineRole
+from ecalcura.enums import EntrySource, LineRole, ProofAbout
 from ecalcura.gather import ChoiceData, LineData, choices_in_force, data_of, seen_in
 from ecalcura.law.periods import Quarter
 from ecalcura.models import Choice, Circumstance, Contract, Facility, Line, Proof
@@ -170,18 +170,32 @@ def prove_birth_date(*, line: Line, day: date, proof: CheckedFile, by: User, at:
         raise ProofNotNeeded(_("Het Rijksregister kent de volledige geboortedatum; die geldt."))
     data = data_of(line)
     refuse_locked(locked_quarters(line.facility), data, replace(data, proven_birth_date=day))
-    Proof.objects.create(
+    _keep(proof, line, ProofAbout.BIRTH_DATE, by)
+    line.proven_birth_date, line.changed_by = day, by
+    line.version += 1
+    line.save(update_fields=["proven_birth_date", "changed_by", "changed_at", "version"])
+    return line
+
+
+@deed
+def prove_premium_right(*, line: Line, proof: CheckedFile, by: User) -> Proof:
+    """Keep the document behind a right to the premium acquired before 2005; without it the quarter stays open."""
+    line = Line.objects.present().select_for_update(of=("self",)).get(pk=line.pk)
+    if not line.transitional_right:
+        raise ProofNotNeeded(_("Bij deze lijn is geen verworven recht op de premie aangevinkt."))
+    return _keep(proof, line, ProofAbout.PREMIUM_RIGHT, by)
+
+
+def _keep(proof: CheckedFile, line: Line, about: ProofAbout, by: User) -> Proof:
+    return Proof.objects.create(
         line=line,
+        about=about,
         file_name=proof.name,
         content_type=proof.content_type,
         content=proof.content,
         sha256=hashlib.sha256(proof.content).hexdigest(),
         uploaded_by=by,
     )
-    line.proven_birth_date, line.changed_by = day, by
-    line.version += 1
-    line.save(update_fields=["proven_birth_date", "changed_by", "changed_at", "version"])
-    return line
 
 
 @deed

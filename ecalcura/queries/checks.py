@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecalcura.enums import IdentityStatus, LineRole, Severity, VisaStatus
+from ecalcura.enums import IdentityStatus, LineRole, ProofAbout, Severity, VisaStatus
 from ecalcura.gather import (
     FIRST_PERIOD,
     LineData,
@@ -23,7 +23,7 @@ from ecalcura.law.facts import Facts, StaffLine
 from ecalcura.law.findings import KINDS, Finding
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.staff import staff_result
-from ecalcura.models import Contract, Line
+from ecalcura.models import Contract, Line, Proof
 
 ENTRY_KINDS = {
     "E-IDENTITY-PENDING": gettext_lazy(
@@ -34,6 +34,9 @@ ENTRY_KINDS = {
     ),
     "E-BIRTHDATE-INCOMPLETE": gettext_lazy(
         "De geboortedatum in het register is onvolledig. Bewijs ze met een document op de pagina van deze persoon."
+    ),
+    "E-RIGHT-PROOF-MISSING": gettext_lazy(
+        "Het bewijs van het verworven recht op de premie ontbreekt. Voeg het toe op de pagina van deze persoon."
     ),
     "E-DECEASED": gettext_lazy(
         "Volgens het Rijksregister is deze persoon overleden op {day}. Laat het contract ten laatste die dag eindigen."
@@ -52,9 +55,12 @@ ENTRY_KINDS = {
     "W-NO-CONTACT": gettext_lazy("Uw voorziening heeft geen contactpersoon voor eCalcura. Wijs er een aan."),
     "W-P-MISSING": gettext_lazy("Er zijn geen prestaties ingevuld voor {quarter}. Vul ze in, ook als het 0 is."),
 }
+AMOUNT_OPEN = gettext_lazy(
+    "Het departement legde voor deze functie nog geen bedrag vast. U kunt verder; de berekening volgt zodra het er is."
+)
 _SEVERITIES = {"E": Severity.BLOCK, "W": Severity.WARN, "I": Severity.INFO}
 # Found while saving, but no reason to refuse the line: they only keep the quarter from being confirmed.
-LATER = frozenset({"E-IDENTITY-PENDING", "E-VISA-PENDING", "E-BIRTHDATE-INCOMPLETE", "E-PARAMETER-MISSING"})
+LATER = frozenset({"E-IDENTITY-PENDING", "E-VISA-PENDING", "E-BIRTHDATE-INCOMPLETE"})
 RIGHT = frozenset({"E-TOO-YOUNG", "E-NOT-ENTITLED"})
 
 
@@ -80,6 +86,8 @@ def notice(code: str, **figures: str) -> Notice:
 
 def shown(one: Finding) -> Notice:
     """A finding of the law in the reader's language."""
+    if one.code == "E-PARAMETER-MISSING":  # the department's to mend: it keeps no facility from confirming
+        return Notice(one.code, Severity.INFO, str(AMOUNT_OPEN))
     return Notice(
         one.code, one.kind.severity, _(one.kind.sentence).format(**one.figures), one.figures.get("quarter", "")
     )
@@ -93,6 +101,12 @@ def register_notices(line: Line) -> list[Notice]:
     if line.visa_status == VisaStatus.PENDING:
         found.append(notice("E-VISA-PENDING"))
     return found
+
+
+def proof_notices(line: Line) -> list[Notice]:
+    """The proof that an acquired right to the premium asks for; `right_proven` is annotated by `lines_of`."""
+    lacks = line.transitional_right and not line.right_proven  # type: ignore[attr-defined]
+    return [notice("E-RIGHT-PROOF-MISSING")] if lacks else []
 
 
 def shape_notices(data: LineData, death_date: date | None) -> list[Notice]:
@@ -186,6 +200,11 @@ def reported_elsewhere(period: ReferencePeriod) -> Exists:
         line__removed_at__isnull=True,
     )
     return Exists(contracts.exclude(line__facility=OuterRef("facility")))
+
+
+def right_proven() -> Exists:
+    """Whether a document proves the acquired right to the premium."""
+    return Exists(Proof.objects.filter(line=OuterRef("pk"), about=ProofAbout.PREMIUM_RIGHT))
 
 
 def both_roles(lines: Iterable[Line]) -> frozenset[int]:

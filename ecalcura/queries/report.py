@@ -30,8 +30,10 @@ from ecalcura.queries.checks import (
     both_roles,
     missing_hours,
     notice,
+    proof_notices,
     register_notices,
     reported_elsewhere,
+    right_proven,
     shape_notices,
     shown,
 )
@@ -146,8 +148,9 @@ def report_of(facility: Facility, period: ReferencePeriod, on: date) -> Report:
 
 def lines_of(facility: Facility, period: ReferencePeriod) -> list[Line]:
     """The present lines with all their parts, by name; `elsewhere`: another facility reports the person too."""
-    lines = Line.objects.present().with_parts().filter(facility=facility).annotate(elsewhere=reported_elsewhere(period))
-    return list(lines.order_by("person__last_name", "id"))
+    lines = Line.objects.present().with_parts().filter(facility=facility)
+    marked = lines.annotate(elsewhere=reported_elsewhere(period), right_proven=right_proven())
+    return list(marked.order_by("person__last_name", "id"))
 
 
 def confirmations_of(facility: Facility) -> list[Confirmation]:
@@ -196,7 +199,7 @@ def report_on(
         found = by_key.get(str(line.pk))
         data = known[line.pk]
         missing = missing_hours(line, data, period.quarters)
-        notices = [*register_notices(line), *shape_notices(data, line.person.death_date)]
+        notices = [*register_notices(line), *proof_notices(line), *shape_notices(data, line.person.death_date)]
         if found is not None:
             notices += [shown(one) for one in found.findings if one.code not in _PER_QUARTER]
             notices += [

@@ -1,6 +1,5 @@
 """Staff and replacements: lists, a new line by national number, changing, taking back."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from ecalcura import access
 from ecalcura.actions import lines as entering
 from ecalcura.actions.lookup import Found, Visa, check_visa, look_up
 from ecalcura.actions.visits import record_visits
-from ecalcura.enums import IdentityStatus, LineRole, VisaStatus
+from ecalcura.enums import IdentityStatus, LineRole, ProofAbout, VisaStatus
 from ecalcura.gather import data_of
 from ecalcura.models import Facility, Line
 from ecalcura.queries.history import history_of
@@ -25,8 +24,6 @@ from ecalcura.queries.report import periods_until, report_of
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
 from ecalcura.web.line_forms import LineForms, WhoForm
 from kernel.pure.errors import DomainError
-from kernel.uploads import checked_proof
-from kernel.web.days import DayField
 
 LIST_OF = {LineRole.ENTITLED: "ecalcura:staff-list", LineRole.REPLACEMENT: "ecalcura:replacement-list"}
 
@@ -77,6 +74,7 @@ def edit(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
     record_visits(by=request.user, role=ENTRY_ROLE, lines=[line], what=f"lijn {hco}", why=WHY)
     typed = LineForms.of(LineRole(line.role), request.POST or None, initial=data_of(line))
     context: dict[str, Any] = {"typed": typed, "line": line, "role": line.role, "history": history_of(line)}
+    context["proofs"] = list(line.proofs.defer("content").order_by("id")) if line.transitional_right else []
     if request.method == "POST" and typed.is_valid():
         found, visa = _ask_again(facility, line, typed, request)
         if "preview" not in request.POST:
@@ -125,47 +123,6 @@ def remove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
             messages.success(request, _("De lijn is verwijderd."))
             return redirect(LIST_OF[LineRole(line.role)], hco)
     return show(request, "line_remove.html", facility, form=form, line=line)
-
-
-class ProofForm(forms.Form):
-    """The birth date on a document, and the document."""
-
-    day = DayField(label=gettext_lazy("Geboortedatum op het document"))
-    proof = forms.FileField(
-        label=gettext_lazy("Bewijsstuk"),
-        help_text=gettext_lazy("Bijvoorbeeld een geboorteakte. PDF, JPG of PNG, ten hoogste 10 MB."),
-        allow_empty_file=True,
-    )
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Deze dag ligt in de toekomst."))
-        return day
-
-
-@require_http_methods(["GET", "POST"])
-def prove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
-    """A proof of the birth date that the register does not fully know."""
-    facility = entry_facility(request, hco)
-    line = access.line_of(facility, pk)
-    record_visits(by=request.user, role=ENTRY_ROLE, lines=[line], what=f"lijn {hco}", why=WHY)
-    form = ProofForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            entering.prove_birth_date(
-                line=line,
-                day=form.cleaned_data["day"],
-                proof=checked_proof(form.cleaned_data["proof"]),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except DomainError as fault:
-            form.add_error("proof" if fault.code == "FILE_REFUSED" else None, fault.message)
-        else:
-            messages.success(request, _("De geboortedatum en het bewijs zijn bewaard."))
-            return redirect("ecalcura:line", hco, pk)
-    return show(request, "line_proof.html", facility, form=form, line=line)
 
 
 @require_POST
@@ -275,5 +232,9 @@ def _tell_open(request: HttpRequest, line: Line) -> None:
         )
     if line.visa_status == VisaStatus.PENDING:
         messages.warning(request, _("Het visum is nog te verifiëren. De lijn is bewaard; bevestigen kan daarna."))
+    if line.transitional_right and not line.proofs.filter(about=ProofAbout.PREMIUM_RIGHT).exists():
+        messages.warning(
+            request, _("Voeg op de pagina van deze persoon nog het bewijs van het verworven recht op de premie toe.")
+        )
     if line.former_number:
         messages.info(request, _("Deze persoon heeft een nieuw rijksregisternummer; dat is overgenomen."))
