@@ -12,7 +12,7 @@ from accounts.models import User
 from correspondence.actions.mails import queue_mail
 from correspondence.models import Mail
 from ecalcura.enums import Theme
-from ecalcura.law.periods import Quarter
+from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.models import Announcement, ContactPerson, Facility, FacilityQuarter, Notification
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.queries.report import periods_until
@@ -22,10 +22,17 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 
 SOURCE = "ecalcura"
+REMINDER = "facility-reminder"
 
 
 class ContactRefused(DomainError):
     code = "CONTACT_REFUSED"
+
+
+class NothingToChase(DomainError):
+    """There is nothing to remind of, nobody to remind, or it was done today."""
+
+    code = "NOTHING_TO_CHASE"
 
 
 @deed
@@ -120,6 +127,37 @@ def remind_contactless(*, by: User, on: date) -> int:
     return len(facilities)
 
 
+@deed
+def chase(*, facility: Facility, period: ReferencePeriod, by: User, on: date) -> int:
+    """Remind a facility now of the quarters of the period that are over and not confirmed; at most once a day.
+
+    Goes to its contact persons for eCalcura, and without any to the address of the organisation.
+    """
+    facility = Facility.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=facility.pk)
+    done = FacilityQuarter.objects.filter(facility=facility, state__in=LOCKED).values_list("quarter", flat=True)
+    owed = [quarter for quarter in period.quarters if quarter.last_day < on and str(quarter) not in set(done)]
+    if not owed:
+        raise NothingToChase(_("%(name)s heeft niets openstaan in deze periode.") % {"name": facility.name})
+    if Mail.objects.filter(kind=REMINDER, reference=facility.hco_number, queued_at__date=on).exists():
+        raise NothingToChase(_("%(name)s kreeg vandaag al een herinnering.") % {"name": facility.name})
+    ahead = [day for day in map(deadline_of, owed) if day >= on]
+    deadline = min(ahead) if ahead else None
+    contacts = list(contacts_of(Theme.ECALCURA, on).filter(facility=facility))
+    for contact in contacts:
+        _notify(contact, REMINDER, by=by, occasion=f"{owed[0]}:{on}", deadline=deadline)
+    if not contacts:
+        if not facility.organisation.email:
+            raise NothingToChase(
+                _("%(name)s heeft geen contactpersoon en geen e-mailadres. Bel de voorziening.")
+                % {"name": facility.name}
+            )
+        queue_mail(
+            kind=REMINDER, source=SOURCE, reference=facility.hco_number, email=facility.organisation.email,
+            language="nl", context=_context(deadline), by=by,
+        )  # fmt: skip
+    return max(1, len(contacts))
+
+
 def contacts_of(theme: str, on: date) -> QuerySet[ContactPerson]:
     """Everybody who gets the messages of a theme that day: named, confirmed and not ended."""
     return ContactPerson.objects.reached(on).filter(theme=theme).select_related("facility").order_by("id")
@@ -143,7 +181,7 @@ def _remind_quarter(quarter: Quarter, left: int, *, by: User, on: date) -> int:
     waiting = contacts_of(Theme.ECALCURA, on).exclude(facility__in=done).exclude(pk__in=reminded)
     count = 0
     for contact in waiting:
-        _notify(contact, "facility-reminder", by=by, occasion=occasion, deadline=deadline_of(quarter))
+        _notify(contact, REMINDER, by=by, occasion=occasion, deadline=deadline_of(quarter))
         count += 1
     return count
 
@@ -157,12 +195,15 @@ def _notify(
     occasion: str = "",
     deadline: date | None = None,
 ) -> None:
-    context = {"link": f"{settings.SITE_URL}/ecalcura/"} | ({"deadline": deadline.isoformat()} if deadline else {})
     mail = queue_mail(
         kind=kind, source=SOURCE, reference=contact.facility.hco_number, email=contact.email, language="nl",
-        context=context, by=by,
+        context=_context(deadline), by=by,
     )  # fmt: skip
     Notification.objects.create(contact=contact, mail=mail, announcement=announcement, occasion=occasion)
+
+
+def _context(deadline: date | None) -> dict[str, str]:
+    return {"link": f"{settings.SITE_URL}/ecalcura/"} | ({"deadline": deadline.isoformat()} if deadline else {})
 
 
 def _ask_confirmation(contact: ContactPerson, token: str, by: User) -> None:

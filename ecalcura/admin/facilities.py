@@ -10,15 +10,20 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from ecalcura import access
 from ecalcura.actions import quarters as steps
+from ecalcura.actions.contacts import NothingToChase, chase
 from ecalcura.actions.visits import record_visits
-from ecalcura.law.periods import Quarter
+from ecalcura.admin.doors import desk_role, may_open
+from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.models import Confirmation, Facility, Proof, QuarterEvent
 from ecalcura.queries import board
 from ecalcura.queries.report import periods_until, report_of
@@ -65,6 +70,8 @@ class FacilityAdmin(ReadOnlyAdmin):
             path("voortgang/", wrap(self.board), name="ecalcura_facility_board"),
             path("voortgang.xlsx", wrap(self.board_export), name="ecalcura_facility_board_export"),
             path("dagen-2023.xlsx", wrap(self.days_export), name="ecalcura_facility_days_export"),
+            path("voortgang/herinneren/", wrap(self.chase_all), name="ecalcura_facility_deed_chase_all"),
+            path("<int:pk>/herinneren/", wrap(self.chase), name="ecalcura_facility_deed_chase"),
             path("<int:pk>/bewijs/<int:proof>/", wrap(self.proof), name="ecalcura_facility_proof"),
             path("<int:pk>/heropenen/", wrap(self.reopen), name="ecalcura_facility_deed_reopen"),
         ]
@@ -90,8 +97,40 @@ class FacilityAdmin(ReadOnlyAdmin):
             "periods": periods_until(on),
             "quarters": period.quarters,
             "shown": shown,
+            "may_chase": may_open(request, "admin:ecalcura_facility_deed_chase"),
         }
         return render(request, "admin/ecalcura/facility/board.html", context)
+
+    @method_decorator(require_POST)
+    def chase(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remind one facility now of what it has not confirmed."""
+        facility = access.facility_for_staff(request.user, pk, timezone.localdate())
+        period = chosen_period(request)
+        try:
+            chase(facility=facility, period=period, by=request.user, on=timezone.localdate())
+        except DomainError as fault:
+            messages.error(request, fault.message)
+        else:
+            messages.success(request, _("%(name)s krijgt een herinnering.") % {"name": facility.name})
+        return _back_to_board(request, period)
+
+    @method_decorator(require_POST)
+    def chase_all(self, request: HttpRequest) -> HttpResponse:
+        """Remind every facility that is late; whoever got a reminder today is left alone."""
+        on, period = timezone.localdate(), chosen_period(request)
+        reminded = silent = 0
+        for facility in board.late_only(board.on_board(self.get_queryset(request), period, on), period, on):
+            try:
+                chase(facility=facility, period=period, by=request.user, on=on)
+            except NothingToChase:
+                silent += 1
+            else:
+                reminded += 1
+        told = _(
+            "%(count)s voorzieningen krijgen een herinnering, %(silent)s niet (vandaag al herinnerd of geen adres)."
+        )
+        messages.success(request, told % {"count": reminded, "silent": silent})
+        return _back_to_board(request, period)
 
     def board_export(self, request: HttpRequest) -> HttpResponse:
         """The whole board as a spreadsheet."""
@@ -114,7 +153,7 @@ class FacilityAdmin(ReadOnlyAdmin):
         on, period = timezone.localdate(), chosen_period(request)
         report = report_of(facility, period, on)
         record_visits(
-            by=request.user, role="REVIEWER", lines=[one.line for one in report.lines],
+            by=request.user, role=desk_role(request), lines=[one.line for one in report.lines],
             what=f"voorziening {facility.hco_number}", why="opvolging eCalcura",
         )  # fmt: skip
         context = {
@@ -149,7 +188,11 @@ class FacilityAdmin(ReadOnlyAdmin):
         if found is None:
             raise Http404
         record_visits(
-            by=request.user, role="REVIEWER", lines=[found.line], what="bewijs geboortedatum", why="opvolging eCalcura"
+            by=request.user,
+            role=desk_role(request),
+            lines=[found.line],
+            what="bewijs geboortedatum",
+            why="opvolging eCalcura",
         )
         response = HttpResponse(bytes(found.content), content_type=found.content_type)
         response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{found.pk}"'
@@ -174,6 +217,12 @@ class FacilityAdmin(ReadOnlyAdmin):
                 messages.success(request, _("Het kwartaal is geopend om te verbeteren."))
                 return redirect("admin:ecalcura_facility_change", pk)
         return self._page(request, facility, form)
+
+
+def _back_to_board(request: HttpRequest, period: ReferencePeriod) -> HttpResponse:
+    query = {"periode": str(period), "toon": request.GET.get("toon", ""), "page": request.GET.get("page", "")}
+    kept = urlencode({name: value for name, value in query.items() if value})
+    return redirect(f"{reverse('admin:ecalcura_facility_board')}?{kept}")
 
 
 def _sheet(rows: list[board.BoardRow]) -> bytes:

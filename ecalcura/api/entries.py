@@ -9,7 +9,6 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.enums import Role
 from accounts.roles import system_user
 from ecalcura.access import facility_for_client
 from ecalcura.actions.days import MONTHS, record_days
@@ -62,9 +61,9 @@ class FacilityReport(ConditionalMixin, _FacilityView):
         lines = list(Line.objects.present().with_parts().filter(facility=facility).order_by("id"))
         record_visits(
             by=system_user(),
-            role=Role.FACILITY_PRIVACY_DATA,
+            role=self.scope,
             lines=lines,
-            what=f"API {self.client.name}",
+            what=f"API {self.client.name} ({self.client.client_id})",
             why="koppeling",
         )
         return Response(

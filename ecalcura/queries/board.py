@@ -1,12 +1,13 @@
 """The department's progress board: which facility did what for a reference period, who is late, who has no contact."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from correspondence.models import Mail
 from ecalcura.enums import LineRole, QuarterState, Theme
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.models import ContactPerson, Facility, FacilityQuarter, InvoicedDays, Line
@@ -31,6 +32,12 @@ class BoardRow:
 
     facility: Any
     steps: tuple[Step, ...]
+    # When the facility last got a reminder.
+    reminded_at: datetime | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return any(step.is_due for step in self.steps)
 
     @property
     def is_late(self) -> bool:
@@ -71,7 +78,7 @@ def late_only(facilities: QuerySet[Any], period: ReferencePeriod, on: date) -> Q
 
 
 def rows_of(facilities: list[Facility], period: ReferencePeriod, on: date) -> list[BoardRow]:
-    """One page of the board with the state of each quarter; one query."""
+    """One page of the board with the state of each quarter and the last reminder; two queries."""
     names = [str(quarter) for quarter in period.quarters]
     states = {
         (facility, quarter): state
@@ -79,9 +86,14 @@ def rows_of(facilities: list[Facility], period: ReferencePeriod, on: date) -> li
             facility__in=facilities, quarter__in=names
         ).values_list("facility_id", "quarter", "state")
     }
+    numbers = [facility.hco_number for facility in facilities]
+    reminders = Mail.objects.filter(kind="facility-reminder", reference__in=numbers).order_by().values("reference")
+    reminded = dict(reminders.annotate(last=Max("queued_at")).values_list("reference", "last"))
     return [
         BoardRow(
-            facility, tuple(_step(quarter, states.get((facility.pk, str(quarter))), on) for quarter in period.quarters)
+            facility,
+            tuple(_step(quarter, states.get((facility.pk, str(quarter))), on) for quarter in period.quarters),
+            reminded.get(facility.hco_number),
         )
         for facility in facilities
     ]
@@ -112,13 +124,13 @@ def figures(period: ReferencePeriod, on: date) -> dict[str, int]:
 
 def facilities_to_verify() -> QuerySet[Facility]:
     """Facilities with at least one line that waits for a register."""
-    waiting = Line.objects.present().filter(Q(identity_status="PENDING") | Q(visa_status="PENDING"))
+    waiting = Line.objects.present().to_verify()
     return Facility.objects.filter(pk__in=waiting.values("facility")).select_related("organisation").order_by("id")
 
 
 def lines_to_verify(facility: Facility) -> QuerySet[Line]:
     """Lines that wait for a register."""
-    return Line.objects.present().filter(Q(identity_status="PENDING") | Q(visa_status="PENDING"), facility=facility)
+    return Line.objects.present().to_verify().filter(facility=facility)
 
 
 def days_of_2023(facilities: QuerySet[Facility]) -> list[tuple[Facility, dict[int, int]]]:
