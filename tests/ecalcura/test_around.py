@@ -272,12 +272,18 @@ def test_lines_that_wait_are_asked_again_without_anybody_doing_anything(facility
     assert line.person.last_name == cast[number]["lastName"]
 
 
-def test_a_missing_contact_is_told_on_the_first_page(facility, log_in):
+@time_machine.travel("2024-02-10 10:00:00+01:00", tick=False)
+def test_g13_a_missing_contact_is_told_on_the_first_page_and_when_confirming(facility, log_in):
     client = log_in(making.data_manager(facility))
-    assert "Geen contactpersoon voor eCalcura" in client.get(base(facility)).content.decode()
+    pages = (base(facility), f"{base(facility)}kwartaal/2023Q3/bevestigen/")
+    for page in pages:
+        assert "Geen contactpersoon voor eCalcura" in client.get(page).content.decode()
+    assert facility in naming.without_contact(date(2024, 2, 10))
     _contact, token = name_contact(facility)
     naming.confirm_contact(token=token, by=system_user(), at=making.moment(date(2024, 1, 2)))
-    assert "Geen contactpersoon voor eCalcura" not in client.get(base(facility)).content.decode()
+    for page in pages:
+        assert "Geen contactpersoon voor eCalcura" not in client.get(page).content.decode()
+    assert facility not in naming.without_contact(date(2024, 2, 10))
 
 
 def test_the_desk_reads_the_days_and_the_proofs(facility, log_in):
