@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kernel.web.context.site",
             ],
+            "builtins": ["kernel.templatetags.include"],
         },
     }
 ]

@@ -47,6 +47,11 @@ def payments_of(source: str, reference: str) -> list[PaidMonth]:
     return _told(lines.order_by("due_month", "run_id"))
 
 
+def has_payments(source: str, reference: str) -> bool:
+    """Whether anything of a dossier was ordered yet."""
+    return Line.objects.filter(run__source=source, run__state__in=CLOSED, reference=reference).exists()
+
+
 def payments_of_person(person: Person) -> list[PaidMonth]:
     """Everything ordered for a person, over all dossiers and schemes."""
     lines = Line.objects.filter(run__state__in=CLOSED, payee__person=person)

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person, User
+from kernel.models.labels import QuickLabels
 from zorgkrediet.enums import ApplicationState, EmploymentStatus, MotiveKind, Regime
 from zorgkrediet.models.labels import choices
 from zorgkrediet.workflow import DECIDED, LIVE
@@ -35,7 +36,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(starts_on__lte=ends_on, claimed_until__gte=starts_on)
 
 
-class Application(models.Model):
+class Application(QuickLabels):
     """One application for care credit: the employer's half, the employee's half, and where it stands.
 
     The employer's half is filled from DRAFT on; the employee's half while INVITED: its JSON fields hold the shapes

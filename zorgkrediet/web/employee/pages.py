@@ -128,6 +128,36 @@ def summary(application: Application) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionTold:
+    """The newest decision as the employee reads it: what was granted (days inclusive), why, and the months it pays."""
+
+    outcome: str
+    motivation: str
+    granted: tuple[date, date] | None
+    findings: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
+    total: dict[str, Any]
+
+
+def decision_of(application: Application) -> DecisionTold | None:
+    """What was decided; None while nothing is. Leaves the traces, which nobody reads here, in the database."""
+    if application.decided_at is None:
+        return None
+    found = queries.decision_and_answer(application)
+    if found is None:
+        return None
+    shown = ("month", "days", "gross", "withheld", "net")
+    return DecisionTold(
+        outcome=found["outcome"],
+        motivation=found["motivation"],
+        granted=queries.period_in_force(application),
+        findings=found["findings"] or [],
+        payments=[{name: row[name] for name in shown} for row in found["payments"] or []],
+        total=found["total"] or {},
+    )
+
+
 def employer_rows(application: Application) -> list[tuple[Any, Any]]:
     """What the employer filled in, for the employee to check."""
     return [
@@ -177,9 +207,7 @@ def timeline(application: Application) -> list[dict[str, Any]]:
         "expire": _("De aanvraag is vervallen"),
         "record_event": _("Er is een wijziging verwerkt"),
     }
-    return [
-        {"on": event.on, "title": words[event.move]} for event in queries.events_of(application) if event.move in words
-    ]
+    return [{"on": on, "title": words[move]} for move, on in queries.moves_of(application) if move in words]
 
 
 def can_fill_in(application: Application) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
-from payments.queries import payments_of
+from payments.queries import has_payments
 from zorgkrediet import access, queries
 from zorgkrediet.actions.complete import withdraw as take_back
 from zorgkrediet.actions.supplement import answer_supplement
@@ -52,17 +52,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: what to do next, or how far it is."""
     application = access.application_for_employee(request.user, reference)
-    decision = queries.latest_decision(application)
-    right = queries.right_in_force(application)
+    waits = application.state == ApplicationState.AWAITING_SUPPLEMENT
     context = {
         "application": application,
         "employer_rows": pages.employer_rows(application),
         "timeline": pages.timeline(application),
-        "decision": decision,
-        "verdict": decision.assessment.verdict if decision else None,
-        "right": right,
-        "supplement": queries.open_supplement(application),
-        "payments": payments_of("zorgkrediet", application.reference),
+        "decision": pages.decision_of(application),
+        "supplement": queries.open_supplement(application) if waits else None,
+        "has_payments": has_payments("zorgkrediet", application.reference),
         "moves": moves_from(application.state, EMPLOYEE),
         "go_on": pages.first_open_step(application) if pages.can_fill_in(application) else "",
     }

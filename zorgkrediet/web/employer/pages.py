@@ -53,14 +53,39 @@ class EmployerPage:
     has_letter: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the employer's list; days inclusive."""
+
+    reference: str
+    person_name: str
+    regime: str
+    starts_on: date
+    ends_on: date
+    state: str
+    state_label: str
+
+
+def row_of(application: Application) -> Row:
+    """The same view in one line."""
+    return Row(
+        reference=application.reference,
+        person_name=name_of(application.person),
+        regime=application.get_regime_display(),
+        starts_on=application.starts_on,
+        ends_on=application.ends_on,
+        state=_shown_state(application),
+        state_label=str(_state_label(application)),
+    )
+
+
 def page_of(application: Application) -> EmployerPage:
     """Everything the employer may see, and not one field more."""
-    decision = queries.latest_decision(application)
-    right = queries.right_in_force(application)
-    state = application.state
+    decided_on = queries.day_of_decision(application)
+    granted = queries.period_in_force(application)
     return EmployerPage(
         reference=application.reference,
-        state=ApplicationState.IN_REVIEW if state == ApplicationState.AWAITING_SUPPLEMENT else state,
+        state=_shown_state(application),
         state_label=_state_label(application),
         person_name=name_of(application.person),
         employer_name=application.employer.name,
@@ -73,22 +98,27 @@ def page_of(application: Application) -> EmployerPage:
         starts_on=application.starts_on,
         ends_on=application.ends_on,
         months=application.months,
-        granted_from=right.starts_on if right else None,
-        granted_until=right.ends_on if right else None,
-        decided_on=decision.decided_on if decision else None,
+        granted_from=granted[0] if granted else None,
+        granted_until=granted[1] if granted else None,
+        decided_on=decided_on,
         steps=tuple(
-            Step(event.move, event.on)
-            for event in queries.events_of(application)
-            if event.move in PUBLIC_MOVES | DECIDING_MOVES
+            Step(move, on) for move, on in queries.moves_of(application) if move in PUBLIC_MOVES | DECIDING_MOVES
         ),
-        moves=moves_from(state, EMPLOYER),
-        has_letter=decision is not None,
+        moves=moves_from(application.state, EMPLOYER),
+        has_letter=decided_on is not None,
     )
 
 
 def name_of(person: Person) -> str:
     """The name, or a masked number while the register has not answered."""
     return person.full_name or f"•••••••{person.national_number[-4:]}"
+
+
+def _shown_state(application: Application) -> str:
+    """What is asked of the employee stays between employee and department."""
+    if application.state == ApplicationState.AWAITING_SUPPLEMENT:
+        return str(ApplicationState.IN_REVIEW)
+    return application.state
 
 
 def _state_label(application: Application) -> Any:

@@ -18,7 +18,7 @@ from zorgkrediet.enums import ApplicationState
 from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
-from zorgkrediet.web.employer.pages import page_of
+from zorgkrediet.web.employer.pages import page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
 
 STARTED = "zorgkrediet-start"  # session key: the person and employer chosen in step 1, by row key
@@ -31,13 +31,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     everything = access.applications_for_employer(request.user, timezone.localdate())
     form = FilterForm(request.GET or None, states=choices(ApplicationState))
     chosen = form.cleaned_data if form.is_valid() else {"woorden": "", "stand": ""}
-    rows = queries.filtered(everything, state=chosen["stand"], words=chosen["woorden"])
-    page = Paginator(rows, 25).get_page(request.GET.get("bladzijde"))
+    rows = queries.filtered(queries.narrow(everything), state=chosen["stand"], words=chosen["woorden"])
     counts = queries.counts_by_state(everything)
+    pages = Paginator(rows, 25)
+    if not form.is_bound:
+        pages.count = sum(counts.values())  # the figures above the list already counted them
+    page = pages.get_page(request.GET.get("bladzijde"))
     return render(
         request,
         "zorgkrediet/employer/list.html",
-        {"page": page, "filter": form, "counts": counts, "total": sum(counts.values())},
+        {"page": page, "rows": map(row_of, page), "filter": form, "counts": counts, "total": sum(counts.values())},
     )
 
 
