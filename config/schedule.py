@@ -17,6 +17,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "kernel-sweep-jobs": {"task": "kernel.sweep_jobs", "schedule": 30.0},
     # Lines of facilities for which a register kept silent.
     "ecalcura-verify": {"task": "ecalcura.verify_pending", "schedule": 1800.0},
+    # Orders to calculate that a dead worker, a lost queue or a restart left behind.
+    "ecalcura-resume": {"task": "ecalcura.resume_runs", "schedule": 60.0},
     # Reminders to facilities, their new account numbers, files nobody came back for.
     "ecalcura-daily": {"task": "ecalcura.daily", "schedule": crontab(hour=6, minute=15)},
     # Letters and mails whose next attempt is due, or that a dead worker left behind.

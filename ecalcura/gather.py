@@ -7,12 +7,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ecalcura.enums import FUNCTION_OF, CircumstanceKind, Group, LineRole, Profession, VisaStatus
+from django.conf import settings
+
+from ecalcura.enums import FUNCTION_OF, CircumstanceKind, Group, LineRole, Profession, SetState, VisaStatus
 from ecalcura.law import facts as law
 from ecalcura.law.findings import Finding, finding
 from ecalcura.law.parameters import ParameterSet, default_group, resolve, shipped_set
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.models import Choice, Line
+from ecalcura.models import ParameterSet as SetRow
+from kernel.deeds import current_request_id
 from kernel.pure.periods import Month
 
 FIRST_PERIOD = ReferencePeriod(2023)
@@ -74,10 +78,57 @@ def group_of(profession: str) -> str:
     return default_group(FUNCTION_OF[Profession(profession)], FIRST_PERIOD).value
 
 
+def approved_sets() -> dict[str, SetRow]:
+    """The approved set of every reference period that has one; read once in a request."""
+    request_id = current_request_id.get()
+    return _approved_in_request(request_id) if request_id else _approved_now()
+
+
+@lru_cache(maxsize=8)
+def _approved_in_request(request_id: str) -> dict[str, SetRow]:
+    return _approved_now()
+
+
+def _approved_now() -> dict[str, SetRow]:
+    return {row.period: row for row in SetRow.objects.filter(state=SetState.APPROVED)}
+
+
+def resolved(row: SetRow, period: ReferencePeriod) -> ParameterSet:
+    """A set of the department together with the law, for one reference period."""
+    key = (row.sha256, str(period))
+    found = _RESOLVED.get(key)
+    if found is None:
+        found = _RESOLVED[key] = resolve(row.content, period)
+    return found
+
+
+_RESOLVED: dict[tuple[str, str], ParameterSet] = {}
+
+
 @lru_cache(maxsize=64)
-def parameters_for(period: ReferencePeriod) -> ParameterSet:
-    """Figures and readings with which the entry screens look ahead; they never decide what is paid."""
+def shipped_parameters(period: ReferencePeriod) -> ParameterSet:
+    """The marked test set that comes with the product: to look ahead and to demonstrate, never to pay."""
     return resolve(shipped_set(ENTRY_SET), period)
+
+
+def content_for(period: ReferencePeriod) -> Mapping[str, Any]:
+    """The approved set of the period as plain data; the test set where there is none."""
+    row = approved_sets().get(str(period))
+    return row.content if row else shipped_set(ENTRY_SET)
+
+
+def parameters_for(period: ReferencePeriod) -> ParameterSet:
+    """Figures and readings with which the entry screens look ahead; `figures_in_force` decides what is paid."""
+    row = approved_sets().get(str(period))
+    return resolved(row, period) if row else shipped_parameters(period)
+
+
+def figures_in_force(period: ReferencePeriod) -> tuple[SetRow | None, ParameterSet | None]:
+    """With what the period is calculated: its approved set, in a demonstration else the test set, else nothing."""
+    row = SetRow.objects.filter(period=str(period), state=SetState.APPROVED).first()
+    if row is not None:
+        return row, resolved(row, period)
+    return None, shipped_parameters(period) if settings.DEMO else None
 
 
 def period_of(day: date) -> ReferencePeriod:

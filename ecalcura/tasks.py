@@ -4,10 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import system_user
-from ecalcura.actions import bank, contacts, uploads, verify
+from ecalcura.actions import bank, calculations, contacts, mergers, uploads, verify
 from ecalcura.actions.documents import make_document
 from ecalcura.models import Confirmation
 from ecalcura.queries.board import facilities_to_verify
+from ecalcura.queries.progress import idle_runs
 
 
 @shared_task(name="ecalcura.make_confirmation_files")
@@ -16,6 +17,34 @@ def make_confirmation_files(*, confirmation_id: int, **_: object) -> None:
     confirmation = Confirmation.objects.get(pk=confirmation_id)
     for kind in ("PDF", "XLSX"):
         make_document(confirmation=confirmation, kind=kind, by=system_user())
+
+
+@shared_task(name="ecalcura.calculate_after_confirmation")
+def calculate_after_confirmation(*, confirmation_id: int, **_: object) -> None:
+    """Order what a confirmation asks for: a provisional or definitive calculation, or a revision."""
+    calculations.calculate_after_confirmation(
+        confirmation_id=confirmation_id, by=system_user(), on=timezone.localdate(), at=timezone.now()
+    )
+
+
+@shared_task(name="ecalcura.calculate_chunk")
+def calculate_chunk(*, run_id: int, **_: object) -> None:
+    """Calculate whichever facilities of the order are free; after the last ones the order is closed."""
+    calculations.calculate_next_chunk(run_id=run_id, by=system_user(), at=timezone.now())
+    calculations.close_run(run_id=run_id, by=system_user(), at=timezone.now())
+
+
+@shared_task(name="ecalcura.close_run")
+def close_run(*, run_id: int, **_: object) -> None:
+    """Close an order of which every facility is done."""
+    calculations.close_run(run_id=run_id, by=system_user(), at=timezone.now())
+
+
+@shared_task(name="ecalcura.resume_runs")
+def resume_runs(**_: object) -> None:
+    """Give dead work back to the workers: orders in which nothing moved for some minutes."""
+    for run_id in idle_runs(timezone.now()):
+        calculations.resume_run(run_id=run_id, by=system_user())
 
 
 @shared_task(name="ecalcura.verify_pending")
@@ -35,3 +64,4 @@ def daily(**_: object) -> None:
     for account_id in bank.accounts_due(on):
         bank.use_account(account_id=account_id, by=by, on=on)
     uploads.forget_old_uploads(by=by, at=timezone.now())
+    mergers.carry_mergers(by=by, on=on, at=timezone.now())

@@ -1,7 +1,5 @@
 """Confirming a quarter on honour, correcting it once with a reason, opening it again after a control."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -18,6 +16,7 @@ from ecalcura.law.periods import Quarter
 from ecalcura.law.snapshot import to_json
 from ecalcura.models import Confirmation, Facility, FacilityQuarter, QuarterEvent
 from ecalcura.queries.checks import Notice
+from ecalcura.queries.fingerprints import fingerprint
 from ecalcura.queries.report import LineReport, Report, report_of
 from kernel.deeds import deed
 from kernel.jobs import enqueue
@@ -74,6 +73,7 @@ def confirm_quarter(
     )
     _move(standing, move, state, reason="", by=by, on=on)
     enqueue("ecalcura.make_confirmation_files", confirmation_id=confirmation.pk)
+    enqueue("ecalcura.calculate_after_confirmation", confirmation_id=confirmation.pk)
     return confirmation
 
 
@@ -210,9 +210,3 @@ def _snapshot(report: Report, present: list[LineReport], quarter: Quarter) -> di
             "gap": str(figures.gap),
         },
     }
-
-
-def fingerprint(snapshot: dict[str, Any]) -> str:
-    """SHA-256 of the snapshot in one fixed form."""
-    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

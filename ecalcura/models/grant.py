@@ -59,7 +59,9 @@ class AdvancePlan(AppendOnly):
     period = models.CharField(_("referentieperiode"), max_length=9)
     version = models.PositiveIntegerField(_("versie"))
     base = money(_("grondslag"))
-    # The definitive calculation that gave the base; none when it is the budget of the day price.
+    # [{calculation, period, version, amount}] or [{dayPrice, source, amount}]: what the base is the sum of.
+    bases = models.JSONField(_("waaruit de grondslag bestaat"), default=list)
+    # The facility's own definitive calculation in it; none when it is the budget of the day price.
     calculation = models.ForeignKey(Calculation, models.PROTECT, null=True, blank=True, related_name="+")
     day_price = models.ForeignKey(DayPrice, models.PROTECT, null=True, blank=True, related_name="+")
     parameter_set = models.ForeignKey(ParameterSet, models.PROTECT, null=True, blank=True, related_name="+")

@@ -27,6 +27,10 @@ class LineQuerySet(models.QuerySet["Line"]):
         """Lines that were not taken back."""
         return self.filter(removed_at__isnull=True)
 
+    def to_verify(self) -> "LineQuerySet":
+        """Lines that wait for a register."""
+        return self.filter(Q(identity_status=IdentityStatus.PENDING) | Q(visa_status=VisaStatus.PENDING))
+
     def with_parts(self) -> "LineQuerySet":
         """With person, contracts, circumstances, choices and performances: four more queries, however many lines."""
         return self.select_related("person").prefetch_related("contracts", "circumstances", "choices", "performances")
