@@ -9,6 +9,9 @@ class EcalcuraConfig(AppConfig):
 
     def ready(self) -> None:
         from ecalcura.admin.tasks import waiting
+        from ecalcura.payment_port import EcalcuraPort
         from kernel.web import desk
+        from payments.ports import register
 
+        register(EcalcuraPort())
         desk.register(desk.Area.FILES, waiting)
