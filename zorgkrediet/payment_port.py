@@ -43,20 +43,56 @@ NEWEST = """
 AGAIN = """
     (%(full)s OR e.id > %(previous_mark)s OR e.decided_at >= %(moment)s OR e.reference = ANY(%(references)s))
 """
+# How much longer than the chunk a stretch of keys may be before each key is looked up by itself.
+STRETCH = 4
+
+
+def _beside(table: str, columns: str, key: str, more: str = "") -> str:
+    """Rows of another table that belong to the rights of the chunk, found through the index on `key`, so that a chunk
+    costs the same in a small and in a large country: as one stretch where the keys lie together, else one by one."""
+    is_stretch = f"(SELECT max_{key} - min_{key} < {STRETCH} * rights FROM k)"  # noqa: S608 - the same
+    return f"""
+        SELECT {columns} FROM {table}
+        WHERE {is_stretch} AND {key} BETWEEN (SELECT min_{key} FROM k) AND (SELECT max_{key} FROM k) {more}
+        UNION ALL
+        SELECT {columns} FROM {table}
+        WHERE NOT {is_stretch} AND {key} = ANY(ARRAY(SELECT DISTINCT {key} FROM e)) {more}
+    """  # noqa: S608 - only names from this file
+
+
+NEWER = _beside(
+    "zorgkrediet_entitlement", "application_id, version", "application_id", "AND version > 1 AND id <= %(mark)s"
+)
+PAYEES = _beside("payments_payee", "id, person_id, account_id", "person_id")
+# Each piece is cut to the chunk before it is joined to the others; one text comes back, because a million small
+# answers take longer than finding them.
 DOSSIERS = f"""
-    SELECT d.id, d.reference, d.payee_id, d.can_pay, d.cause, d.kind, d.fraction, s.month, s.category, s.thirtieths
-    FROM (
-        SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.fraction,
+    WITH e AS MATERIALIZED (
+        SELECT e.id, e.application_id, e.person_id, e.reference, e.version, e.cause, e.fraction,
                CASE WHEN e.id > %(previous_mark)s AND e.version = 1 AND NOT %(full)s THEN 'N'
                     WHEN {AGAIN} THEN 'R'
                     WHEN e.starts_on >= %(after)s::date + interval '1 month' THEN 'N' ELSE 'M' END AS kind
-        FROM zorgkrediet_entitlement e JOIN payments_payee p ON p.person_id = e.person_id
-        WHERE e.id >= %(low)s AND e.id < %(high)s AND e.id <= %(mark)s AND {NEWEST}
-    ) d LEFT JOIN zorgkrediet_entitlementslice s
-        ON s.entitlement_id = d.id AND s.entitlement_id >= %(low)s AND s.entitlement_id < %(high)s
-        AND s.month <= %(through)s AND (s.month > %(after)s OR d.kind <> 'M')
-    WHERE s.id IS NOT NULL OR d.kind = 'R'
-    ORDER BY d.id, s.month, s.category
+        FROM zorgkrediet_entitlement e WHERE e.id >= %(low)s AND e.id < %(high)s AND e.id <= %(mark)s
+    ), k AS MATERIALIZED (
+        SELECT min(application_id) AS min_application_id, max(application_id) AS max_application_id,
+               min(person_id) AS min_person_id, max(person_id) AS max_person_id, count(*) AS rights FROM e
+    ), n AS MATERIALIZED ({NEWER}), p AS MATERIALIZED ({PAYEES}), s AS MATERIALIZED (
+        SELECT s.entitlement_id, s.month, s.category, s.thirtieths FROM zorgkrediet_entitlementslice s
+        WHERE s.entitlement_id >= %(low)s AND s.entitlement_id < %(high)s AND s.month <= %(through)s
+        AND (s.month > %(after)s OR s.entitlement_id IN (SELECT id FROM e WHERE kind <> 'M'))
+    ), d AS MATERIALIZED (
+        SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.kind, e.fraction
+        FROM e JOIN p ON p.person_id = e.person_id
+        WHERE NOT EXISTS (SELECT 1 FROM n WHERE n.application_id = e.application_id AND n.version > e.version)
+    )
+    SELECT string_agg(t.told, E'\\n') FROM (
+        SELECT d.id || E'\\t' || d.reference || E'\\t' || d.payee_id || E'\\t' || d.can_pay::text || E'\\t' || d.cause
+            || E'\\t' || d.kind || E'\\t'
+            || coalesce(s.month || ' ' || s.category || ' ' || d.fraction || ' ' || s.thirtieths, '') AS told
+        FROM d LEFT JOIN s ON s.entitlement_id = d.id
+        WHERE s.month IS NOT NULL OR d.kind = 'R'
+        ORDER BY d.id, s.month, s.category
+    ) t
 """  # noqa: S608 - only the pieces above, no text from outside
 CONTROL = f"""
     SELECT s.month, s.category, e.fraction::text, s.thirtieths, count(*)
@@ -112,24 +148,22 @@ class ZorgkredietPort(BenefitPort):
         return [] if first is None else [(low, min(low + size, last + 1)) for low in range(first, last + 1, size)]
 
     def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY ({DOSSIERS}) TO STDOUT", _names(review) | {"low": low, "high": high}) as copy,
-        ):
-            text = b"".join(copy).decode()
-        current: list[str] = []
-        pattern = ""
-        for row in text.splitlines():
-            cells = row.split("\t")
-            part = f"{cells[7]} {cells[8]} {cells[6]} {cells[9]}" if cells[7] != r"\N" else ""
-            if current and cells[0] == current[0]:
-                pattern = f"{pattern},{part}"
+        with connection.cursor() as cursor:
+            cursor.execute(DOSSIERS, _names(review) | {"low": low, "high": high})
+            (text,) = cursor.fetchone()
+        rows = text.split("\n") if text else ()
+        key, cells, pattern = "", [""], ""
+        for row in rows:
+            new_cells = row.split("\t")
+            if new_cells[0] == key:
+                pattern = f"{pattern},{new_cells[6]}"
                 continue
-            if current:
-                yield _dossier(current, pattern)
-            current, pattern = cells, part
-        if current:
-            yield _dossier(current, pattern)
+            if key:
+                yield _dossier(cells, pattern)
+            cells = new_cells
+            key, pattern = cells[0], cells[6]
+        if key:
+            yield _dossier(cells, pattern)
 
     def due(self, pattern: str) -> tuple[Due, ...]:
         months: dict[str, list[str]] = {}
@@ -253,7 +287,7 @@ def _names(review: Review) -> dict[str, Any]:
 
 
 def _dossier(cells: list[str], pattern: str) -> Dossier:
-    return Dossier(cells[1], cells[2], cells[3] == "t", cells[0], cells[4], cells[5], pattern)
+    return Dossier(cells[1], cells[2], cells[3] == "true", cells[0], cells[4], cells[5], pattern)
 
 
 @cache
