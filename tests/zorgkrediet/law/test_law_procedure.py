@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 from kernel.pure.periods import Month, Period
-from zorgkrediet.enums import Category, MotiveKind, Outcome, Regime, Relation, Severity
+from zorgkrediet.enums import Category, EventKind, MotiveKind, Outcome, Regime, Relation, Severity
 from zorgkrediet.law import amount, findings, procedure, recovery, training
 from zorgkrediet.law.credit import Credit
 from zorgkrediet.law.decision import decide
 from zorgkrediet.law.explanation import TraceUnknown, faults_of, recompute
-from zorgkrediet.law.facts import AttendanceQuarter, Facts, Motive
+from zorgkrediet.law.facts import AttendanceQuarter, Event, Facts, Motive
 from zorgkrediet.law.findings import CATALOGUE, Finding, catalogue
 from zorgkrediet.law.lookahead import advise_start, advise_stop, left_after
 from zorgkrediet.law.remedies import _CHANGES
@@ -249,3 +249,10 @@ def test_remedies_and_rules_name_only_what_exists():
 def test_a_last_piece_of_one_day_has_a_certificate_of_its_own():
     pieces = [due.quarter for due in training.certificates_due(Period(D("2021-09-01"), D("2021-12-01")))]
     assert pieces == [Period(D("2021-09-01"), D("2021-11-30")), Period(D("2021-12-01"), D("2021-12-01"))]
+
+
+def test_an_early_stop_tells_how_many_days_of_the_started_month_are_lost():
+    """Stopped on the fifth of the third month: three months of credit for two months and five days."""
+    facts = replace(FACTS, events=(Event(EventKind.EARLY_STOP, D("2018-11-05")),))
+    stop = next(one for one in decide(facts).findings if one.code == "EARLY_STOP")
+    assert stop.values["lost"] == 25
