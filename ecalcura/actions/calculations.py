@@ -1,11 +1,10 @@
 """Orders to calculate: one facility or all, in chunks on any number of workers, each version written once for ever."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from ecalcura.law.parameters import ParameterSet
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.models import Calculation, CalculationRun, Confirmation, Facility, Grant, RunPart
 from ecalcura.models import ParameterSet as SetRow
-from ecalcura.queries.confirmed import asked_quarters
+from ecalcura.queries.confirmed import asked_quarters, existing_in
 from ecalcura.queries.fingerprints import fingerprint
 from ecalcura.queries.inputs import Inputs, Obstacle, inputs_of, parameter_missing
 from ecalcura.queries.made import make, strategy_of
@@ -76,20 +75,12 @@ def order_calculations(
     return run
 
 
-def existing_in(period: ReferencePeriod) -> Iterable[Facility]:
-    """The facilities that were there on at least one day of the period."""
-    return Facility.objects.filter(
-        Q(merged_on__isnull=True) | Q(merged_on__gt=period.first_day),
-        Q(recognised_from__isnull=True) | Q(recognised_from__lte=period.last_day),
-        Q(recognised_to__isnull=True) | Q(recognised_to__gte=period.first_day),
-    ).order_by("pk")
-
-
 def _demand_period(kind: CalculationKind, period: ReferencePeriod, on: date) -> None:
-    if kind != CalculationKind.TRANSITION and (period < FIRST_PERIOD or period.first_day > on):
-        raise OrderRefused(
-            _("Kies een referentieperiode vanaf %(first)s die al begonnen is.") % {"first": FIRST_PERIOD}
-        )
+    """Nothing is paid for a period before eCalcura, but for the transition; figures may be tried all the same."""
+    is_free = kind in (CalculationKind.TRANSITION, CalculationKind.REHEARSAL)
+    if period.first_day > on or (period < FIRST_PERIOD and not is_free):
+        sentence = _("Kies een referentieperiode vanaf %(first)s die al begonnen is.")
+        raise OrderRefused(sentence % {"first": FIRST_PERIOD})
 
 
 def _fits(row: SetRow, period: ReferencePeriod, kind: CalculationKind) -> bool:

@@ -15,6 +15,7 @@ from ecalcura.law.parameters import resolve
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.law.set_form import check_set
 from ecalcura.models import CalculationRun, ParameterSet
+from ecalcura.queries.confirmed import existing_in
 from ecalcura.queries.fingerprints import fingerprint
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
@@ -89,7 +90,8 @@ def approve_set(*, parameter_set: ParameterSet, seen_sha256: str, by: User, on: 
         raise SecondPersonNeeded(_("Wie een parameterset opstelt, keurt ze niet zelf goed. Vraag een collega."))
     if row.sha256 != seen_sha256:
         raise SetRefused(_("Dit ontwerp is niet meer wat u zag. Ververs de pagina."), code="SET_CHANGED")
-    if ReferencePeriod.parse(row.period).first_day <= on and not was_tried(row):
+    period = ReferencePeriod.parse(row.period)
+    if period.first_day <= on and existing_in(period).exists() and not was_tried(row):
         raise SetRefused(_("Bekijk eerst met een proefberekening wat deze set verandert."), code="SET_NOT_TRIED")
     for before in ParameterSet.objects.select_for_update().filter(period=row.period, state=SetState.APPROVED):
         _retire(before, by, at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.snapshot import VERSION
@@ -23,6 +23,15 @@ def newest_confirmations(facilities: Iterable[int], quarters: Iterable[Quarter])
         .select_related("facility_quarter")
         .order_by("pk")
     )
+
+
+def existing_in(period: ReferencePeriod) -> QuerySet[Facility]:
+    """The facilities that were there on at least one day of the period."""
+    return Facility.objects.filter(
+        Q(merged_on__isnull=True) | Q(merged_on__gt=period.first_day),
+        Q(recognised_from__isnull=True) | Q(recognised_from__lte=period.last_day),
+        Q(recognised_to__isnull=True) | Q(recognised_to__gte=period.first_day),
+    ).order_by("pk")
 
 
 def asked_quarters(facility: Facility, quarters: Iterable[Quarter]) -> tuple[Quarter, ...]:

@@ -27,7 +27,9 @@ from ecalcura.models import Calculation, CalculationRun, Confirmation, Facility,
 from ecalcura.queries.report import report_of
 from kernel.pure.periods import Month
 from payments import actions as payments
+from payments.actions import claims
 from payments.models import Claim, Run
+from payments.ports import port_of
 from tests import factories
 from tests.ecalcura import making
 
@@ -108,8 +110,9 @@ class Department:
         """A payment run up to the gate."""
         at = making.moment(on)
         run = payments.prepare_run(
-            source=SOURCE, kind="EXTRA", month=month or Month.of(on), by=self.preparer, on=on, at=at
-        )
+            source=SOURCE, kind="EXTRA", month=month or port_of(SOURCE).payable_through(on), by=self.preparer, on=on,
+            at=at,
+        )  # fmt: skip
         while payments.calculate_next_chunk(run_id=run.pk, by=self.system, at=at):
             pass
         payments.close_calculation(run_id=run.pk, by=self.system, at=at)
@@ -131,14 +134,14 @@ class Department:
     def decide_claims(self, on: date) -> int:
         """Every open claim told, and decided once the payee could answer: netted in full."""
         for claim in Claim.objects.filter(source=SOURCE, state="OPENED").order_by("pk"):
-            payments.notify_claim(claim_id=claim.pk, by=self.reviewer, on=on)
+            claims.notify_claim(claim_id=claim.pk, by=self.reviewer, on=on)
         ready = [
             claim
             for claim in Claim.objects.filter(source=SOURCE, state="NOTIFIED").order_by("pk")
             if claim.hearing_until is None or claim.hearing_until < on
         ]
         for claim in ready:
-            payments.decide_claim(
+            claims.decide_claim(
                 claim_id=claim.pk, reason="Te veel betaald.", by=self.reviewer, on=on, set_off_share=Decimal(1)
             )
         return len(ready)
@@ -255,7 +258,7 @@ def facility_g(*, on: date = AFTER, quarters: Sequence[str] = QUARTERS, **fields
 
 def remaining(reference: str = "") -> Decimal:
     """What facilities still owe."""
-    claims = Claim.objects.filter(source=SOURCE)
+    owed = Claim.objects.filter(source=SOURCE)
     if reference:
-        claims = claims.filter(reference=reference)
-    return sum((payments.remaining_of(claim) for claim in claims), Decimal("0.00"))
+        owed = owed.filter(reference=reference)
+    return sum((claims.remaining_of(claim) for claim in owed), Decimal("0.00"))
