@@ -33,6 +33,7 @@ from ecalcura.law.parameters import ParameterSet, resolve, shipped_set
 from ecalcura.law.periods import ReferencePeriod
 
 PERIOD = ReferencePeriod(2023)
+QUARTERS_OF = tuple(map(str, PERIOD.quarters))
 FACILITIES, STAFF, REPLACEMENTS = 900, 30_000, 6_000
 WEEKS = [Decimal(hours) for hours in ("38", "30.4", "28.5", "19")]
 NURSES = (Function.VPK_A1, Function.VPK_HBO5)
