@@ -220,26 +220,30 @@ def ordered_before(closed: list[int], references: list[str]) -> dict[str, dict[d
     return found
 
 
-# The same text as the rows that went in, in the same order, so that the database itself can take the fingerprint.
+# The same text as the rows that went in, in the same order, so that the database itself can take the fingerprint; all
+# chunks in one pass, because to look for each by itself would read the whole run as often as it has chunks.
 STORED = """
-    SELECT encode(sha256(convert_to(
-        coalesce((
-            SELECT string_agg(concat_ws(E'\t', l.reference, l.due_month, l.payee_id, l.grant_key, l.basis, l.cause,
-                                        l.gross, l.withheld, l.net), E'\n' ORDER BY l.reference, l.due_month) || E'\n'
-            FROM payments_line l WHERE l.run_id = %(run)s AND l.chunk = %(chunk)s
-        ), '') || E'--\n' || coalesce((
-            SELECT string_agg(concat_ws(E'\t', o.reference, o.due_month, o.payee_id, o.reason, o.gross, o.withheld,
-                                        o.net), E'\n' ORDER BY o.reference COLLATE "C", o.due_month) || E'\n'
-            FROM payments_leftout o WHERE o.run_id = %(run)s AND o.chunk = %(chunk)s
-        ), ''), 'UTF8')), 'hex')
+    WITH ordered AS (
+        SELECT chunk, string_agg(concat_ws(E'\t', reference, due_month, payee_id, grant_key, basis, cause, gross, withheld,
+                                           net), E'\n' ORDER BY reference, due_month) || E'\n' AS told
+        FROM payments_line WHERE run_id = %(run)s GROUP BY chunk
+    ), left_out AS (
+        SELECT chunk, string_agg(concat_ws(E'\t', reference, due_month, payee_id, reason, gross, withheld, net), E'\n'
+                                 ORDER BY reference COLLATE "C", due_month) || E'\n' AS told
+        FROM payments_leftout WHERE run_id = %(run)s GROUP BY chunk
+    )
+    SELECT c.number, encode(sha256(convert_to(
+        coalesce(o.told, '') || E'--\n' || coalesce(l.told, ''), 'UTF8')), 'hex')
+    FROM payments_runchunk c LEFT JOIN ordered o ON o.chunk = c.number LEFT JOIN left_out l ON l.chunk = c.number
+    WHERE c.run_id = %(run)s ORDER BY c.number
 """
 
 
-def stored_digest(run: Run, chunk: int) -> str:
-    """The fingerprint of a chunk as it now stands in the database."""
+def stored_digests(run: Run) -> dict[int, str]:
+    """The fingerprint of each chunk as it now stands in the database, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(STORED, {"run": run.pk, "chunk": chunk})
-        return str(cursor.fetchone()[0])
+        cursor.execute(STORED, {"run": run.pk})
+        return dict(cursor.fetchall())
 
 
 def run_hash(run: Run, digests: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role, Scheme
 from accounts.roles import holders_of
 from kernel.pure.money import ZERO
-from payments.calculation import closed_runs, stored_digest
+from payments.calculation import closed_runs, stored_digests
 from payments.desk_settings import amount_setting, days_setting
 from payments.enums import FindingKind
 from payments.models import Run, RunTotal
@@ -53,10 +53,24 @@ def _rows(query: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def _over_whole_runs(query: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows of a question that goes over every line: sets are hashed and never looked up line by line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true), "
+            "set_config('work_mem', '64MB', true)"
+        )
+        cursor.execute(query, params)
+        found = cursor.fetchall()
+        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+        return found
+
+
 def _tampered(run: Run) -> Iterator[Found]:
     """The lines as they stand must be the lines that were calculated."""
+    stored = stored_digests(run)
     for number, digest in run.chunks.order_by("number").values_list("number", "digest"):
-        if stored_digest(run, number) != digest:
+        if stored[number] != digest:
             note = _("De regels van deel %(number)s zijn niet meer de berekende regels.") % {"number": number}
             yield Found(FindingKind.CONTROL, reference=f"#{number}", note=note)
 
@@ -88,36 +102,43 @@ def ordered_per_month(run: Run) -> dict[date, Sums]:
     return months
 
 
+# Whole runs side by side, so each step is one pass over sets. A line whose combination, index and share are those of
+# the month before needs no sums to see whether it jumped: it either has the same amounts or is unexplained.
+JUMPS = """
+    WITH basis AS MATERIALIZED (
+        SELECT run_id, due_month, code, share, level FROM payments_basis
+        WHERE share > 0 AND (run_id = %(run)s OR run_id = ANY(%(before)s) AND due_month = ANY(%(months)s))
+    ), earlier AS MATERIALIZED (
+        SELECT reference, due_month, sum(gross) AS gross, sum(net) AS net, max(run_id) AS run_id,
+               substr(max(lpad(run_id::text, 12, '0') || basis), 13) AS code
+        FROM payments_line WHERE run_id = ANY(%(before)s) AND due_month = ANY(%(months)s) GROUP BY 1, 2
+    ), fresh AS MATERIALIZED (
+        SELECT reference, due_month, payee_id, basis, gross, net, (due_month - interval '1 month')::date AS month_before
+        FROM payments_line WHERE run_id = %(run)s AND cause = 'MONTH'
+    )
+    SELECT l.reference, l.payee_id, l.due_month, e.net, l.net, l.basis = e.code AND nb.level = ob.level AS is_same
+    FROM fresh l
+    JOIN earlier e ON e.reference = l.reference AND e.due_month = l.month_before
+    JOIN basis nb ON nb.run_id = %(run)s AND nb.due_month = l.due_month AND nb.code = l.basis
+    JOIN basis ob ON ob.run_id = e.run_id AND ob.due_month = e.due_month AND ob.code = e.code
+    WHERE e.gross > 0 AND CASE
+        WHEN l.basis = e.code AND nb.level = ob.level AND nb.share = ob.share
+        THEN (l.gross, l.net) IS DISTINCT FROM (e.gross, e.net)
+        ELSE (l.basis = e.code AND nb.level = ob.level AND (l.gross, l.net) IS DISTINCT FROM (e.gross, e.net))
+            OR abs(l.gross / nb.share - e.gross / ob.share) > %(share)s * e.gross / ob.share
+            OR abs(l.net / nb.share - e.net / ob.share) > %(share)s * e.net / ob.share
+        END
+    ORDER BY 1, 3
+"""
+
+
 def _jumps(run: Run) -> Iterator[Found]:
     """Next to the month before, on whole months: unexplained when combination and index are the same and the amount
     is not; a jump when the amount moves more than the set share."""
     before = [*closed_runs(run)]
     share = amount_setting("jump_share", run.on)
-    found = _rows(
-        """
-        WITH basis AS (SELECT due_month, code, share, level FROM payments_basis WHERE run_id = %(run)s),
-        earlier AS (
-            SELECT l.reference, l.due_month, sum(l.gross) AS gross, sum(l.net) AS net,
-                   (array_agg(l.basis ORDER BY l.run_id DESC))[1] AS code,
-                   max(l.run_id) AS run_id
-            FROM payments_line l
-            WHERE l.run_id = ANY(%(before)s) AND l.due_month = ANY(%(months)s) GROUP BY 1, 2
-        )
-        SELECT l.reference, l.payee_id, l.due_month, e.gross, l.gross, e.net, l.net,
-               l.basis = e.code AND nb.level = ob.level AS is_same
-        FROM payments_line l
-        JOIN earlier e ON e.reference = l.reference AND e.due_month = (l.due_month - interval '1 month')::date
-        JOIN basis nb ON nb.due_month = l.due_month AND nb.code = l.basis
-        JOIN payments_basis ob ON ob.run_id = e.run_id AND ob.due_month = e.due_month AND ob.code = e.code
-        WHERE l.run_id = %(run)s AND l.cause = 'MONTH' AND e.gross > 0 AND nb.share > 0 AND ob.share > 0 AND (
-            (l.basis = e.code AND nb.level = ob.level AND (l.gross, l.net) IS DISTINCT FROM (e.gross, e.net))
-            OR abs(l.gross / nb.share - e.gross / ob.share) > %(share)s * e.gross / ob.share
-            OR abs(l.net / nb.share - e.net / ob.share) > %(share)s * e.net / ob.share
-        ) ORDER BY 1, 3
-        """,
-        {"run": run.pk, "before": before, "months": _months_before(run), "share": share},
-    ) if before else []  # fmt: skip
-    for reference, payee_id, month, _gross, _now_gross, old, new, is_same in found:
+    params = {"run": run.pk, "before": before, "months": _months_before(run), "share": share}
+    for reference, payee_id, month, old, new, is_same in _over_whole_runs(JUMPS, params) if before else ():
         kind = FindingKind.UNEXPLAINED if is_same else FindingKind.JUMP
         yield Found(kind, reference, payee_id, month, before=old, now=new)
     yield from _raised(run, before, share)
@@ -132,7 +153,7 @@ def _raised(run: Run, before: list[int], share: Decimal) -> Iterator[Found]:
     """A month ordered before that now gets far more on top."""
     if not before:
         return
-    for reference, payee_id, month, old, extra in _rows(
+    for reference, payee_id, month, old, extra in _over_whole_runs(
         """
         SELECT l.reference, l.payee_id, l.due_month, sum(e.net), l.net FROM payments_line l
         JOIN payments_line e ON e.reference = l.reference AND e.due_month = l.due_month AND e.run_id = ANY(%(before)s)
@@ -146,7 +167,7 @@ def _raised(run: Run, before: list[int], share: Decimal) -> Iterator[Found]:
 
 def _accounts_changed(run: Run) -> Iterator[Found]:
     since = run.on - timedelta(days=days_setting("account_changed_days", run.on))
-    for payee_id, day in _rows(
+    for payee_id, day in _over_whole_runs(
         """
         SELECT DISTINCT p.id, a.starts_on FROM payments_payeeaccount a JOIN payments_payee p ON p.account_id = a.id
         WHERE NOT a.is_first AND a.starts_on > %(since)s
@@ -160,7 +181,7 @@ def _accounts_changed(run: Run) -> Iterator[Found]:
 
 
 def _accounts_shared(run: Run) -> Iterator[Found]:
-    for payee_id, count in _rows(
+    for payee_id, count in _over_whole_runs(
         """
         WITH shared AS (
             SELECT a.iban, count(*) AS payees FROM payments_payee p JOIN payments_payeeaccount a ON a.id = p.account_id
@@ -185,7 +206,7 @@ def _dead(run: Run) -> Iterator[Found]:
 
 def _uncertain_figures(run: Run) -> Iterator[Found]:
     """One finding a month, not one a line: the doubt is about the figure."""
-    for month, until, lines, net in _rows(
+    for month, until, lines, net in _over_whole_runs(
         """
         SELECT b.due_month, max(b.known_until), count(*), sum(l.net)
         FROM payments_basis b

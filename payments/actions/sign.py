@@ -17,7 +17,7 @@ from payments.actions.check import write_findings
 from payments.actions.claims import book_reliefs, book_set_offs, open_claims
 from payments.actions.runs import locked_run, note_step
 from payments.bank_days import next_bank_day
-from payments.calculation import run_hash, stored_digest
+from payments.calculation import run_hash, stored_digests
 from payments.gate import own_interest
 from payments.models import Order, Run
 from payments.workflow import Thing, target
@@ -101,8 +101,7 @@ def void_approval(*, run_id: int, reason: str, by: User, at: datetime) -> Run:
 
 def current_hash(run: Run) -> str:
     """The fingerprint of the lines as they stand in the database at this moment."""
-    numbers = run.chunks.order_by("number").values_list("number", flat=True)
-    return run_hash(run, (stored_digest(run, number) for number in numbers))
+    return run_hash(run, stored_digests(run).values())
 
 
 @deed
