@@ -182,3 +182,13 @@ def test_recovery_codes_are_shown(client, ann):
     page = client.get(reverse("mfa_view_recovery_codes"))
     assert "U hebt nog 10 codes." in page.content.decode()
     assert client.get(reverse("mfa_generate_recovery_codes")).status_code == 200
+
+
+def test_the_way_to_a_new_password_stands_there_once(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.count(reverse("account_reset_password")) == 1
+
+
+def test_choosing_a_demo_person_goes_on_to_the_page_that_was_asked(client):
+    page = client.get(reverse("account_login"), {"next": "/werkgever/"}).content.decode()
+    assert page.count("/demo/?next=/werkgever/") == 2  # in the banner, and beside the form
