@@ -1,7 +1,20 @@
 from django.urls import path, register_converter
 
 from ecalcura.enums import LineRole
-from ecalcura.web import account, confirm, contacts, conversations, days, hours, lines, overview, proofs, sheets
+from ecalcura.web import (
+    account,
+    calculations,
+    confirm,
+    contacts,
+    conversations,
+    days,
+    hours,
+    lines,
+    overview,
+    proofs,
+    sheets,
+    simulator,
+)
 
 
 class HcoConverter:
@@ -23,13 +36,23 @@ class QuarterConverter(HcoConverter):
 
 
 register_converter(HcoConverter, "hco")
+
+
+class PeriodConverter(HcoConverter):
+    """A reference period, such as 2023-2024."""
+
+    regex = r"[0-9]{4}-[0-9]{4}"
+
+
 register_converter(QuarterConverter, "quarter")
+register_converter(PeriodConverter, "period")
 
 app_name = "ecalcura"
 
 ENTITLED, REPLACEMENT = {"role": LineRole.ENTITLED}, {"role": LineRole.REPLACEMENT}
 
 _FACILITY = "voorziening/<hco:hco>/"
+_CALCULATION = f"{_FACILITY}berekeningen/<period:period>/<int:version>/"
 
 facility = [
     path(f"{_FACILITY}", overview.overview, name="overview"),
@@ -43,6 +66,12 @@ facility = [
     path(f"{_FACILITY}lijn/<int:pk>/bewijs/", proofs.birth_date, name="line-proof"),
     path(f"{_FACILITY}lijn/<int:pk>/bewijs-premie/", proofs.premium_right, name="line-right-proof"),
     path(f"{_FACILITY}lijn/<int:pk>/nakijken/", lines.verify, name="line-verify"),
+    path(f"{_FACILITY}berekeningen/", calculations.overview, name="calculations"),
+    path(f"{_CALCULATION}", calculations.detail, name="calculation"),
+    path(f"{_CALCULATION}vergelijken/<int:other>/", calculations.comparison, name="calculation-compare"),
+    path(f"{_CALCULATION}bezwaar/", calculations.objection, name="calculation-object"),
+    path(f"{_CALCULATION}document/<slug:kind>/", calculations.document, name="calculation-document"),
+    path(f"{_FACILITY}simulator/", simulator.simulator, name="simulator"),
     path(f"{_FACILITY}contactpersonen/", contacts.contacts, name="contacts"),
     path(f"{_FACILITY}contactpersonen/<int:contact>/einde/", contacts.end, name="contact-end"),
     path(f"{_FACILITY}contactpersonen/<int:contact>/opnieuw/", contacts.again, name="contact-again"),

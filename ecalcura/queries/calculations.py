@@ -1,7 +1,7 @@
 """The versions of a calculation as people read them: the list, one version line by line, what is due and paid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,10 @@ class LineShown:
     figures: Mapping[str, Any]
     notices: tuple[Notice, ...]
     traces: tuple[Mapping[str, Any], ...]
+
+    def without_name(self) -> "LineShown":
+        """The same line for whoever may see the money and not the people."""
+        return replace(self, name="")
 
     @property
     def amount(self) -> Decimal:

@@ -1,5 +1,6 @@
-"""The right of one line while it is being typed: what it gives in each reference period, and what is missing."""
+"""What is being typed, before it is kept: the right of one line, and the balance of a quarter by its hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,9 @@ from ecalcura.gather import LineData, law_line, needs_hours, parameters_for, tou
 from ecalcura.law.calculation import calculate
 from ecalcura.law.facts import Facts, StaffLine
 from ecalcura.law.periods import Quarter, ReferencePeriod
+from ecalcura.models import Performance
 from ecalcura.queries.checks import Notice, shown
-from ecalcura.queries.report import periods_until
+from ecalcura.queries.report import QuarterReport, Report, periods_until, report_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,37 @@ def _ahead(data: LineData, period: ReferencePeriod, birth_date: date | None, dea
 
 def _told(findings: Any) -> tuple[Notice, ...]:
     return tuple(shown(one) for one in findings if one.code != "W-P-MISSING")
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Where a quarter and its period stand by what is typed: people, FTE and the euro of the period so far."""
+
+    quarter: QuarterReport
+    premium: Decimal
+    replacement: Decimal
+    is_test: bool
+
+    @property
+    def total(self) -> Decimal:
+        return self.premium + self.replacement
+
+
+def balance_of(report: Report, quarter: Quarter) -> Balance:
+    """The balance of what is stored."""
+    totals = report.result.totals
+    return Balance(report.quarter(quarter), totals.premium, totals.replacement, report.result.is_test)
+
+
+def balance_ahead(report: Report, quarter: Quarter, typed: Mapping[int, tuple[Decimal, Decimal]], on: date) -> Balance:
+    """The balance as it will be with these hours (worked, assimilated) by row key of the line; nothing is stored."""
+    lines = [one.line for one in report.lines]
+    for line in lines:
+        if line.pk not in typed:
+            continue
+        worked, assimilated = typed[line.pk]
+        others = [row for row in line.performances.all() if row.quarter != str(quarter)]
+        ahead = Performance(line=line, quarter=str(quarter), worked_hours=worked, assimilated_hours=assimilated)
+        line._prefetched_objects_cache["performances"] = [*others, ahead]  # type: ignore[attr-defined]
+    states = {str(one.quarter): one.state for one in report.quarters}
+    return balance_of(report_on(report.facility, report.period, lines, states, on), quarter)

@@ -14,7 +14,7 @@ from ecalcura.queries.report import periods_until
 from ecalcura.web.menu import menu_of
 from kernel.permissions import grants_today
 
-ENTRY_ROLE = Role.FACILITY_PRIVACY_DATA
+ENTRY_ROLE, MONEY_ROLE = Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA
 WHY = "invoer eCalcura"
 
 
@@ -60,7 +60,7 @@ def show(request: HttpRequest, template: str, facility: Facility, status: int = 
         for grant in grants_today(request)
         if grant.organisation_id in (facility.organisation_id, getattr(facility.successor, "organisation_id", None))
     }
-    may_enter, may_pay = Role.FACILITY_PRIVACY_DATA in held, Role.FACILITY_FINANCIAL_DATA in held
+    may_enter, may_pay = ENTRY_ROLE in held, MONEY_ROLE in held
     page = {
         "facility": facility,
         "may_enter": may_enter,

@@ -15,6 +15,7 @@ from ecalcura.actions.hours import HoursData, HoursRefused, record_hours
 from ecalcura.actions.visits import record_visits
 from ecalcura.gather import parameters_for, period_of_quarter
 from ecalcura.law.fte import full_time_hours
+from ecalcura.queries.preview import balance_ahead, balance_of
 from ecalcura.queries.report import Report, hours_rows, report_of
 from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
 from ecalcura.web.fields import HoursField
@@ -55,7 +56,10 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     on = timezone.localdate()
     report = report_of(facility, period_of_quarter(asked), on)
     rows = _rows(report, asked, request)
-    if request.method == "GET":
+    balance = balance_of(report, asked)
+    if "preview" in request.POST:
+        balance = balance_ahead(report, asked, _readable(rows), on)
+    elif request.method == "GET":
         seen = [row["line"] for row in rows]
         record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"prestaties {hco} {quarter}", why=WHY)
     elif _all_valid(rows):
@@ -77,9 +81,9 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         quarter=asked,
         report=report,
         figures=report.quarter(asked),
+        balance=balance,
         rows=rows,
         full_time=full_time_hours(asked, parameters_for(report.period)),
-        has_faults=request.method == "POST",
     )
 
 
@@ -103,6 +107,18 @@ def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, 
             request.POST or None, initial=initial, prefix=f"l{row['line'].pk}", person=row["line"].person.full_name
         )
     return rows
+
+
+def _readable(rows: list[dict[str, Any]]) -> dict[int, tuple[Decimal, Decimal]]:
+    """The hours of the rows that can be read; the others stay as they are stored."""
+    return {
+        row["line"].pk: (
+            row["form"].cleaned_data["worked"] or Decimal(0),
+            row["form"].cleaned_data["assimilated"] or Decimal(0),
+        )
+        for row in rows
+        if row["form"].is_valid() and row["form"].is_filled
+    }
 
 
 def _all_valid(rows: list[dict[str, Any]]) -> bool:

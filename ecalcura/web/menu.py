@@ -15,6 +15,8 @@ PAGES: tuple[tuple[str, str, Promise], ...] = (
     (ENTRY, "replacement-list", _("Vervangers")),
     (ENTRY, "sheet", _("Rekenblad")),
     (ENTRY, "days", _("Dagen 2023")),
+    (BOTH, "calculations", _("Berekeningen")),
+    (ENTRY, "simulator", _("Simulator")),
     (BOTH, "organisation", _("Organisatie")),
     (MONEY, "account", _("Rekening")),
     (BOTH, "contacts", _("Contactpersonen")),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from ecalcura import access
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.queries.report import periods_until, report_of
+from ecalcura.web.charts import money_chart, replacement_chart
 from ecalcura.web.doors import any_facility, chosen_period, show
 from kernel.permissions import grants_today
 
@@ -42,6 +43,7 @@ def overview(request: HttpRequest, hco: str) -> HttpResponse:
         report=report,
         period=period,
         periods=periods_until(on),
+        charts=[replacement_chart(report), money_chart(report)] if report.lines else [],
         quarters=[(one, deadlines[str(one.quarter)], deadlines[str(one.quarter)] < on) for one in report.quarters],
     )
 

@@ -24,7 +24,7 @@ ADDRESSES = urls.facility
 NAMES = [entry.name for entry in ADDRESSES]
 MONEY_PAGES = {name for name in NAMES if name.startswith("account")}
 SHARED = {"overview", "organisation"} | {
-    name for name in NAMES if name.startswith(("contact", "message", "news", "help"))
+    name for name in NAMES if name.startswith(("contact", "message", "news", "help", "calculation"))
 }
 
 
@@ -37,7 +37,7 @@ def a_day():
 def address(name: str, hco: str, line: int = 1) -> str:
     values = {
         "hco": hco, "pk": line, "quarter": "2023Q3", "sequence": 1, "kind": "pdf", "contact": 1, "conversation": 1,
-        "account": 1, "news": 1,
+        "account": 1, "news": 1, "period": "2023-2024", "version": 1, "other": 1,
     }  # fmt: skip
     entry = next(one for one in ADDRESSES if one.name == name)
     wanted = set(entry.pattern.converters)

@@ -220,3 +220,24 @@ def test_hours_of_a_colleague_are_not_overwritten_unseen(facility, manager, nurs
         assert f'name="l{nurse.pk}-version" value="1"' in page
         assert client.post(address, typed | {f"l{nurse.pk}-version": "1"}).status_code == 302
     assert nurse.performances.get().worked_hours == 480
+
+
+def test_the_balance_follows_the_hours_that_are_typed_and_keeps_nothing(facility, manager, log_in):
+    """Entitled, replaced, gap and euro, before anything is saved (case C1: 52 hours a quarter for 0.1053 FTE)."""
+    exempted = making.entitled(profession="MAATSCHAPPELIJK_ASSISTENT")
+    making.enter(facility, exempted, by=manager, born=date(1971, 3, 1), on=ON)
+    ergo = making.enter(facility, making.replacement(), by=manager, born=date(1990, 1, 1), on=ON)
+    address = f"/ecalcura/voorziening/{facility.hco_number}/kwartaal/2023Q3/prestaties/"
+    client = log_in(manager)
+    with time_machine.travel("2024-02-10 10:00:00+01:00", tick=False):
+        before = client.get(address).content.decode()
+        assert "<strong>0,1053 VTE</strong>" in before
+        assert "0,00 euro" in before
+        page = client.post(address, {f"l{ergo.pk}-worked": "52", "preview": "1"}).content.decode()
+        assert "geen</dd>" in page
+        # one quarter of C1: R = 0.1053 × 3/12, rounded to 0.0263, times €44,102.78
+        assert "1.159,90 euro" in page
+        assert "Testbedragen" in page
+        unreadable = client.post(address, {f"l{ergo.pk}-worked": "veel", "preview": "1"})
+        assert unreadable.status_code == 200
+    assert not ergo.performances.exists()
