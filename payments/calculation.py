@@ -5,7 +5,9 @@ The same facts give the same lines in the same order, so that a chunk may be run
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -61,6 +63,19 @@ def review_of(run: Run) -> Review:
     )
 
 
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Python looks for garbage each time many small objects are made; here a chunk's worth of them is made, none in a
+    ring, and all go at the end. The search took a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calculated:
     """The lines of the dossiers whose right lies between the two keys.
 
@@ -82,7 +97,8 @@ def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calcula
         )
         dossiers = (dossier._replace(can_pay=dossier.reference not in without) for dossier in dossiers)
     kept = kept_amounts(run) if replay else {}
-    return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
+    with collector_at_rest():
+        return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
 
 
 def _plan_for_a_small_part() -> None:
@@ -224,8 +240,8 @@ def ordered_before(closed: list[int], references: list[str]) -> dict[str, dict[d
 # chunks in one pass, because to look for each by itself would read the whole run as often as it has chunks.
 STORED = """
     WITH ordered AS (
-        SELECT chunk, string_agg(concat_ws(E'\t', reference, due_month, payee_id, grant_key, basis, cause, gross, withheld,
-                                           net), E'\n' ORDER BY reference, due_month) || E'\n' AS told
+        SELECT chunk, string_agg(concat_ws(E'\t', reference, due_month, payee_id, grant_key, basis, cause, gross,
+                                           withheld, net), E'\n' ORDER BY reference, due_month) || E'\n' AS told
         FROM payments_line WHERE run_id = %(run)s GROUP BY chunk
     ), left_out AS (
         SELECT chunk, string_agg(concat_ws(E'\t', reference, due_month, payee_id, reason, gross, withheld, net), E'\n'
