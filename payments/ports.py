@@ -182,7 +182,7 @@ class BenefitPort(ABC):
         return amount_setting("set_off_share", on)
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
-        """Figures of a run by what the benefit finds telling: kind of group, group, lines, net."""
+        """Figures of a run by what the benefit finds telling: kind of group, group in words, lines, net."""
         return ()
 
 

@@ -10,13 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.money import ZERO, exact_quotient, from_cents, round_places
 from kernel.pure.periods import THIRTIETHS, Month
 from payments.ports import MARGIN_MINUTES, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
 from zorgkrediet import control
-from zorgkrediet.enums import Category
+from zorgkrediet.enums import Category, MotiveKind, Regime
 from zorgkrediet.law import recovery
 from zorgkrediet.law.amount import monthly
 from zorgkrediet.law.tables import LAW, scheme_start
@@ -251,7 +252,7 @@ class ZorgkredietPort(BenefitPort):
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         found: list[tuple[str, str, int, Decimal]] = []
         with connection.cursor() as cursor:
-            for kind, column in (("regime", "e.regime"), ("motive", "a.motive")):
+            for kind, column, words in (("regime", "e.regime", Regime), ("motive", "a.motive", MotiveKind)):
                 cursor.execute(
                     f"SELECT {column}, count(*), sum(l.net) FROM payments_line l "  # noqa: S608
                     "JOIN zorgkrediet_entitlement e ON e.id = l.grant_key "
@@ -259,7 +260,7 @@ class ZorgkredietPort(BenefitPort):
                     "GROUP BY 1 ORDER BY 1",
                     [run_id],
                 )
-                found.extend((kind, group, count, net) for group, count, net in cursor.fetchall())
+                found.extend((kind, gettext(words(code).label), count, net) for code, count, net in cursor.fetchall())
         return found
 
     def _value(self, query: str) -> Any:

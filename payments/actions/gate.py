@@ -20,6 +20,12 @@ class ControlBlocks(DomainError):
     code = "CONTROL_BLOCKS"
 
 
+class NothingChosen(DomainError):
+    """No finding was named, so nothing was looked at."""
+
+    code = "NOTHING_CHOSEN"
+
+
 @deed
 def clear_findings(*, run_id: int, finding_ids: Iterable[int], reason: str, by: User, at: datetime) -> int:
     """Let these findings pass, with a reason. Nobody clears what concerns themselves. Returns how many were cleared."""
@@ -28,7 +34,10 @@ def clear_findings(*, run_id: int, finding_ids: Iterable[int], reason: str, by: 
         raise DomainError("Bevindingen bekijkt u terwijl de run gecontroleerd is.", code="MOVE_NOT_ALLOWED")
     if not reason.strip():
         raise DomainError("Zeg waarom deze betalingen door mogen.", code="REASON_MISSING")
-    findings = GateFinding.objects.filter(run=run, pk__in=list(finding_ids), clearance__isnull=True)
+    asked = list(finding_ids)
+    if not asked:
+        raise NothingChosen("U hebt niets aangevinkt. Vink aan wat door mag, of kies een soort.")
+    findings = GateFinding.objects.filter(run=run, pk__in=asked, clearance__isnull=True)
     rows = list(findings.select_related("payee").order_by("pk"))
     for finding in rows:
         if finding.kind == FindingKind.CONTROL:
@@ -38,6 +47,8 @@ def clear_findings(*, run_id: int, finding_ids: Iterable[int], reason: str, by: 
         is_payee = finding.payee is not None and by.person_id is not None and finding.payee.person_id == by.person_id
         if finding.concerns_id == by.pk or is_payee:
             raise SamePerson("Deze bevinding gaat over uzelf. Een collega moet ze bekijken.")
+    if not rows:
+        raise AlreadyDone("Deze bevindingen zijn al bekeken. Ververs de pagina.")
     try:
         with transaction.atomic():
             Clearance.objects.bulk_create(

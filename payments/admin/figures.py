@@ -13,6 +13,7 @@ from accounts.models import User
 from kernel.charts import bar_chart, line_chart
 from kernel.pure.periods import Month
 from payments.actions.files import sums_by_state
+from payments.admin.may import steps_of
 from payments.enums import CLOSED_STATES, OPEN_STATES, Cause, ClaimState, FindingKind, OrderState, RunState
 from payments.models import Claim, ClaimEntry, Order, Run, RunTotal
 from payments.models.labels import LABELS
@@ -23,7 +24,7 @@ SHOWN_FINDINGS = 200
 SHOWN_LINES = 50
 
 
-def run_context(run: Run, *, user: User, now: datetime) -> dict[str, Any]:
+def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, Any]:
     """The run as the desk sees it: figures per cause beside the run before, gate, files, orders by state, steps."""
     findings = run.findings.select_related("clearance__by", "concerns", "payee__person").order_by("kind", "pk")
     open_count = run.findings.filter(clearance__isnull=True).count()
@@ -52,7 +53,7 @@ def run_context(run: Run, *, user: User, now: datetime) -> dict[str, Any]:
         ],
         "orders": [(LABELS[OrderState(state)], total) for state, total in sums_by_state(run).items()],
         "events": run.events.select_related("by").order_by("pk"),
-        "is_preparer": run.prepared_by_id == user.pk,
+        "refused": steps_of(run, user, on),
     }
 
 

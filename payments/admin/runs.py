@@ -92,7 +92,7 @@ class RunAdmin(ReadOnlyAdmin):
         run = self._find(request, int(object_id) if object_id.isdecimal() else 0)
         context = {
             **desk.each_context(request),
-            **run_context(run, user=request.user, now=timezone.now()),
+            **run_context(run, user=request.user, on=timezone.localdate(), now=timezone.now()),  # type: ignore[arg-type]
             "title": str(run),
             "opts": self.opts,
             "reason_form": ReasonForm(),

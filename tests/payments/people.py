@@ -56,10 +56,11 @@ class Office:
         return Run.objects.get(pk=run.pk)
 
     def clear_all(self, run: Run, on: date) -> None:
-        ids = run.findings.filter(clearance__isnull=True, concerns__isnull=True).values_list("pk", flat=True)
-        actions.clear_findings(
-            run_id=run.pk, finding_ids=list(ids), reason="Nagekeken.", by=self.reviewer, at=factories.moment(on)
-        )
+        ids = list(run.findings.filter(clearance__isnull=True, concerns__isnull=True).values_list("pk", flat=True))
+        if ids:
+            actions.clear_findings(
+                run_id=run.pk, finding_ids=ids, reason="Nagekeken.", by=self.reviewer, at=factories.moment(on)
+            )
 
     def approved(self, month: Month, on: date, **more: Any) -> Run:
         run = self.checked(month, on, **more)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role, Scheme
 from kernel.pure.periods import Month
 from payments import actions
 from payments.banking import toy
@@ -59,13 +60,24 @@ def test_the_whole_month_through_the_desk(office):
     work(run, office)
     page = desk_of(office.reviewer).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
     assert right.reference in page
-    assert "Run goedkeuren" in page
+    assert "Volledig stoppen met werken" in page
+    assert ">FULL<" not in page
+    assert ">CHILD<" not in page
+    assert "Run goedkeuren" not in page
+    assert "Goedkeuren: Dit is een stap voor wie een van deze rollen heeft: Goedkeurder." in page
+    assert (
+        "Run goedkeuren"
+        in desk_of(office.approver).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+    )
     run.refresh_from_db()
     press(office.approver, "run_deed_approve", run.pk, hash=run.hash)
     while actions.write_files(run_id=run.pk, by=office.system, at=timezone.now()):
         pass
     answer = press(office.approver, "run_deed_release", run.pk)
     assert answer.status_code == 403
+    for colleague, shown in ((office.approver, False), (office.releaser, True)):
+        page = desk_of(colleague).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+        assert ("Run vrijgeven" in page) == shown
     press(office.releaser, "run_deed_release", run.pk)
     file = BankFile.objects.get()
     answer = press(office.releaser, "run_deed_download", file.pk)
@@ -95,6 +107,27 @@ def test_own_interest_is_shown_and_a_colleague_clears_it(office):
     press(office.reviewer, "run_deed_clear", run.pk, kind="OWN_INTEREST", reason="Nagekeken.")
     press(office.approver, "run_deed_approve", run.pk, hash=run.hash)
     assert Run.objects.get(pk=run.pk).state == "APPROVED"
+
+
+def test_letting_nothing_pass_is_not_called_done(office):
+    rights.grant(rights.full("2026-09", 1), by=office.reviewer, on=date(2026, 9, 1))
+    run = office.checked(Month(2026, 9), date(2026, 10, 1))
+    answer = press(office.reviewer, "run_deed_clear", run.pk, reason="Nagekeken.").content.decode()
+    assert "U hebt niets aangevinkt." in answer
+    assert "mogen door" not in answer
+    finding = run.findings.get()
+    for words in ("Genoteerd: deze bevindingen mogen door.", "Deze bevindingen zijn al bekeken."):
+        answer = press(office.reviewer, "run_deed_clear", run.pk, finding=finding.pk, reason="Nagekeken.")
+        assert words in answer.content.decode()
+
+
+def test_whoever_prepared_a_run_reads_why_another_signs_it(office):
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    factories.grant(office.preparer, Role.APPROVER, scheme=Scheme.ZORGKREDIET)
+    run = office.checked(MARCH, IN_APRIL)
+    page = desk_of(office.preparer).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+    assert "U bereidde deze run voor. Een collega moet ze goedkeuren." in page
+    assert "Run goedkeuren" not in page
 
 
 @pytest.mark.parametrize("name", ["run_changelist", "run_dashboard", "run_search", "bankmessage_changelist",

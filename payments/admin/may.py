@@ -1,0 +1,45 @@
+"""Which buttons of the run page are for whom: whoever may not press one reads why instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.labels import ROLE_LABELS
+from accounts.models import User
+from accounts.roles import grants_of
+from payments.models import Run
+from payments.permissions import ROWS
+
+STEPS = ("resume", "abandon", "clear", "approve", "release", "download", "ask_download", "allow_download", "repay_file")
+IMPORT = "admin:payments_bankmessage_deed_import"
+
+
+def steps_of(run: Run, user: User, on: date) -> dict[str, str]:
+    """Per step of the run page: nothing when this person may press the button, else the reason why not."""
+    grants = grants_of(user, on).filter(scheme=run.source.upper())
+    held = frozenset(grants.values_list("role", flat=True))
+    refused = {step: _role_missing(held, ROWS[f"admin:payments_run_deed_{step}"].roles) for step in STEPS}
+    refused["import"] = _role_missing(held, ROWS[IMPORT].roles)
+    for step, others in _signed_before(run).items():
+        refused[step] = refused[step] or others.get(user.pk, "")
+    return refused
+
+
+def _role_missing(held: frozenset[str], wanted: frozenset[str]) -> str:
+    if held & wanted:
+        return ""
+    roles = ", ".join(str(ROLE_LABELS[Role(role)]) for role in sorted(wanted))
+    return _("Dit is een stap voor wie een van deze rollen heeft: %(roles)s.") % {"roles": roles}
+
+
+def _signed_before(run: Run) -> Mapping[str, dict[int | None, str]]:
+    prepared = _("U bereidde deze run voor. Een collega moet ze goedkeuren.")
+    released = _("U bereidde deze run voor of keurde ze goed. Een derde collega moet ze vrijgeven.")
+    return {
+        "approve": {run.prepared_by_id: prepared},
+        "release": {run.prepared_by_id: released, run.approved_by_id: released},
+    }
