@@ -22,9 +22,10 @@ class Order(models.Model):
 
     AUDITED = False  # its every change of state is an OrderEvent, which nobody can alter
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="orders")
+    # `order_once_per_run_payee_and_attempt` finds the orders of a run; nobody asks for the orders of an account.
+    run = models.ForeignKey(Run, models.PROTECT, related_name="orders", db_index=False)
     payee = models.ForeignKey(Payee, models.PROTECT, related_name="orders")
-    account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+")
+    account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+", db_index=False)
     attempt = models.PositiveSmallIntegerField(_("poging"), default=1)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     end_to_end_id = models.CharField(_("betaalkenmerk"), max_length=35)
