@@ -1,5 +1,6 @@
 """Claims that a later correction lowers, that are too small, that nobody is heard for, that are too old."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -18,8 +19,11 @@ from payments.actions.claims import (
 )
 from payments.bank_days import first_bank_day
 from payments.models import BankFile, Claim, ClaimEntry, ClaimRelief, Line, Order
+from payments.ports import port_of
 from payments.queries import payments_of
 from tests.payments import rights
+from zorgkrediet import payment_port
+from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import LifeEvent
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +139,68 @@ def test_only_what_the_law_names_takes_the_hearing_away(office, event, cause, ex
     notify_claim(claim_id=claim.pk, by=office.reviewer, on=IN_MAY)
     claim.refresh_from_db()
     assert (claim.hearing_until is None) == bool(expected)
+
+
+@pytest.fixture
+def cheaper(monkeypatch):
+    """From now on the law gives one euro a month less, to both calculators."""
+    from zorgkrediet import control
+
+    real_monthly, real_amounts = payment_port.monthly, control.amounts
+
+    def less(*key):
+        part = real_monthly(*key)
+        return replace(part, gross=part.gross - 1, net=part.net - 1)
+
+    def forget():
+        for cached in (payment_port._part, payment_port._due):
+            cached.cache_clear()
+
+    def start():
+        monkeypatch.setattr(payment_port, "monthly", less)
+        monkeypatch.setattr(control, "amounts", lambda *key: tuple(cents - 100 for cents in real_amounts(*key)))
+        forget()
+
+    yield start
+    forget()
+
+
+def test_a_wrong_amount_of_the_law_itself_needs_no_hearing(office, cheaper):
+    """Other figures, the same facts: the law names a wrong amount among the cases that leave nothing to judge."""
+    for _n in range(3):  # one alone would stay under the least amount of a claim
+        rights.grant(rights.full("2019-01", 6), by=office.reviewer)
+    office.released(Month(2019, 1), date(2019, 2, 1))
+    for month in range(2, 7):
+        office.released(Month(2019, month), first_bank_day(Month(2019, month).plus(1)))
+    cheaper()
+    run = office.released(Month(2019, 7), date(2019, 8, 1))
+    assert set(Line.objects.filter(run=run).values_list("cause", flat=True)) == {"LAW"}
+    claims = Claim.objects.order_by("pk")
+    assert [(claim.cause, claim.hearing_exception, claim.amount) for claim in claims] == [
+        ("LAW", "WRONG_AMOUNT", Decimal("6.00"))
+    ] * 3
+    notify_claim(claim_id=claims[0].pk, by=office.reviewer, on=date(2019, 8, 2))
+    claim = Claim.objects.get(pk=claims[0].pk)
+    assert claim.hearing_until is None
+    decide_claim(claim_id=claim.pk, by=office.reviewer, on=date(2019, 8, 2), reason="Ander bedrag.")
+    balance()
+
+
+@pytest.mark.parametrize(("causes", "expected"), [
+    ({"LAW"}, "WRONG_AMOUNT"), ({"LAW", "CORRECTION"}, ""), ({"LAW", "EVENT"}, ""), ({"CORRECTION"}, ""), (set(), ""),
+])  # fmt: skip
+def test_other_facts_beside_other_figures_keep_the_right_to_be_heard(causes, expected):
+    port = port_of("zorgkrediet")
+    assert port.hearing_exception(0, frozenset(causes), IN_MAY) == expected
+
+
+def test_the_law_knows_every_case_that_takes_the_hearing_away_and_each_has_words(monkeypatch):
+    named = set(LAW["recovery.no_hearing_for"].texts(IN_MAY))
+    assert {*payment_port.STOPS.values(), "WRONG_AMOUNT"} <= named
+    assert named == set(payment_port.EXCEPTIONS)
+    # what the law no longer names, nobody loses
+    monkeypatch.setattr(payment_port.recovery, "needs_hearing", lambda *_rest: True)
+    assert port_of("zorgkrediet").hearing_exception(0, frozenset({"LAW"}), IN_MAY) == ""
 
 
 def test_a_claim_lapses_by_the_law_from_the_year_of_payment(office):
