@@ -220,6 +220,10 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 
 MFA_ADAPTER = "accounts.web.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "accounts.web.log_in.NewKeyForm",
+    "edit_webauthn": "accounts.web.log_in.KeyNameForm",
+}
 MFA_TOTP_ISSUER = "Zorgkrediet en eCalcura"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
