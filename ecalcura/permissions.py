@@ -8,6 +8,9 @@ _ENTRY = organisation(Role.FACILITY_PRIVACY_DATA)
 _MONEY = organisation(Role.FACILITY_FINANCIAL_DATA)
 _EITHER = organisation(Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA)
 _REVIEWER = staff(Role.REVIEWER, scheme=Scheme.ECALCURA)
+_ACCOUNTANT = staff(Role.PARAMETER_MANAGER, scheme=Scheme.ECALCURA)
+_APPROVER = staff(Role.APPROVER, scheme=Scheme.ECALCURA)
+_CALCULATING = staff(Role.PARAMETER_MANAGER, Role.REVIEWER, scheme=Scheme.ECALCURA)
 _DESK = staff(
     Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER,
     scheme=Scheme.ECALCURA,
@@ -26,6 +29,15 @@ ROWS: dict[str, Rule] = {
     "admin:ecalcura_announcement_deed_*": _REVIEWER,
     "admin:ecalcura_newsitem_deed_*": _REVIEWER,
     "admin:ecalcura_entrysetting_deed_*": _REVIEWER,
+    # Who drafts, proposes or asks for a calculation never approves it; `actions` hold the two apart person by person.
+    "admin:ecalcura_calculationrun_deed_*": _CALCULATING,
+    "admin:ecalcura_calculation_deed_*": _APPROVER,
+    "admin:ecalcura_parameterset_deed_*": _ACCOUNTANT,
+    "admin:ecalcura_parameterset_deed_rehearse": staff(Role.PARAMETER_MANAGER, Role.APPROVER, scheme=Scheme.ECALCURA),
+    "admin:ecalcura_parameterset_deed_approve": _APPROVER,
+    "admin:ecalcura_parameterset_deed_retire": staff(Role.PARAMETER_MANAGER, Role.APPROVER, scheme=Scheme.ECALCURA),
+    "admin:ecalcura_advanceplan_deed_*": _ACCOUNTANT,
+    "admin:ecalcura_advanceplan_deed_approve": _APPROVER,
     "ecalcura:facility-start": _EITHER,
     "ecalcura:overview": _EITHER,
     "ecalcura:organisation": _EITHER,

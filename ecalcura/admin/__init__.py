@@ -1,5 +1,5 @@
 """The department's desk for eCalcura."""
 
-from ecalcura.admin import facilities, talk
+from ecalcura.admin import advances, calculations, facilities, orders, parameters, talk
 
-__all__ = ["facilities", "talk"]
+__all__ = ["advances", "calculations", "facilities", "orders", "parameters", "talk"]

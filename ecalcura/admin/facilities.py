@@ -21,11 +21,14 @@ from django.views.decorators.http import require_POST
 from ecalcura import access
 from ecalcura.actions import quarters as steps
 from ecalcura.actions.contacts import NothingToChase, chase
+from ecalcura.actions.day_prices import state_day_price
 from ecalcura.actions.visits import record_visits
+from ecalcura.admin.day_price import DayPriceForm
 from ecalcura.admin.doors import desk_role, may_open
 from ecalcura.law.periods import Quarter, ReferencePeriod
-from ecalcura.models import Confirmation, Facility, Proof, QuarterEvent
+from ecalcura.models import Confirmation, DayPrice, Facility, Proof, QuarterEvent
 from ecalcura.queries import board
+from ecalcura.queries.department import standing
 from ecalcura.queries.report import periods_until, report_of
 from ecalcura.web.doors import chosen_period, known_quarter
 from kernel.admin import ReadOnlyAdmin, desk
@@ -73,6 +76,7 @@ class FacilityAdmin(ReadOnlyAdmin):
             path("voortgang/herinneren/", wrap(self.chase_all), name="ecalcura_facility_deed_chase_all"),
             path("<int:pk>/herinneren/", wrap(self.chase), name="ecalcura_facility_deed_chase"),
             path("<int:pk>/bewijs/<int:proof>/", wrap(self.proof), name="ecalcura_facility_proof"),
+            path("<int:pk>/dagprijs/", wrap(self.day_price), name="ecalcura_facility_deed_day_price"),
             path("<int:pk>/heropenen/", wrap(self.reopen), name="ecalcura_facility_deed_reopen"),
         ]
         return own + super().get_urls()
@@ -172,6 +176,9 @@ class FacilityAdmin(ReadOnlyAdmin):
             .order_by("-id")[:50],
             "proofs": Proof.objects.filter(line__facility=facility).select_related("line__person").order_by("-id"),
             "reopen_form": form,
+            "day_price": DayPrice.objects.filter(facility=facility).select_related("by").order_by("-pk").first(),
+            "standing": standing(Facility.objects.filter(pk=facility.pk), period)[0],
+            "may_state": may_open(request, "admin:ecalcura_facility_deed_day_price"),
         }
         return render(request, "admin/ecalcura/facility/page.html", context)
 
@@ -217,6 +224,26 @@ class FacilityAdmin(ReadOnlyAdmin):
                 messages.success(request, _("Het kwartaal is geopend om te verbeteren."))
                 return redirect("admin:ecalcura_facility_change", pk)
         return self._page(request, facility, form)
+
+    def day_price(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """State what the day price of 2023 held; a new statement takes the place of the one before."""
+        facility = access.facility_for_staff(request.user, pk, timezone.localdate())
+        form = DayPriceForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            typed = form.cleaned_data
+            try:
+                state_day_price(
+                    facility=facility, supplements=form.supplements(), second_half_in_price=form.second_half_in_price(),
+                    yearly_budget=typed["yearly_budget"], first_half_due=typed["first_half_due"],
+                    source=typed["source"], by=request.user, on=timezone.localdate(), at=timezone.now(),
+                )  # fmt: skip
+            except DomainError as fault:
+                form.add_error(None, fault.message)
+            else:
+                messages.success(request, _("De dagprijs van 2023 is bewaard."))
+                return redirect("admin:ecalcura_facility_change", pk)
+        context = {**desk.each_context(request), "title": _("Dagprijs 2023"), "form": form, "facility": facility}
+        return render(request, "admin/ecalcura/form.html", context)
 
 
 def _back_to_board(request: HttpRequest, period: ReferencePeriod) -> HttpResponse:

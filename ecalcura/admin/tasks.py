@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecalcura.actions.contacts import without_contact
-from ecalcura.enums import ConversationState
-from ecalcura.models import Conversation
+from ecalcura.enums import ConversationState, SetState
+from ecalcura.models import Conversation, ParameterSet
 from kernel.web.desk import Task
 
 
@@ -29,3 +29,10 @@ def waiting(request: HttpRequest) -> Iterator[Task]:
         f"{board}?toon=zonder-contact",
         without_contact(timezone.localdate()).count(),
     )
+
+
+def figures(request: HttpRequest) -> Iterator[Task]:
+    """The board of the reference period, and the parameter sets that wait for a second person."""
+    yield Task(_("eCalcura: referentieperiode, berekeningen en budget"), reverse("admin:ecalcura_calculation_board"))
+    drafts = ParameterSet.objects.filter(state=SetState.DRAFT).count()
+    yield Task(_("eCalcura: parametersets"), reverse("admin:ecalcura_parameterset_changelist"), drafts)
