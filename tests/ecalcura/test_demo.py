@@ -8,7 +8,7 @@ import pytest
 
 from config.management.demo.facilities import load_facilities
 from config.management.demo.people import load_facility_users, load_organisations, load_people
-from ecalcura.models import Confirmation, FacilityAccount, Line
+from ecalcura.models import Calculation, Confirmation, FacilityAccount, Line
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,10 @@ def test_five_facilities_with_staff_and_confirmed_quarters(settings):
     facilities = load_facilities(World())
     assert len(facilities) == 5
     assert Line.objects.filter(role="REPLACEMENT").exists()
-    assert Confirmation.objects.count() == 13
+    assert Confirmation.objects.count() == 15
+    kinds = Calculation.objects.order_by("facility__hco_number", "version").values_list("kind", flat=True)
+    assert "DEFINITIVE" in kinds
+    assert "PROVISIONAL" in kinds
     assert FacilityAccount.objects.filter(state="IN_USE").count() == 4
     assert monotonic() - began < 30  # the promise of five seconds is for a quiet machine
     print(monotonic() - began)

@@ -1,6 +1,7 @@
 """`manage.py load_demo`: fill an empty database with the demo world, once."""
 
 from datetime import date
+from functools import partial
 from random import Random
 from time import monotonic
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from config.management.demo.bulk import people_and_rights
+from config.management.demo.calculations import load_money, load_sets
 from config.management.demo.dossiers import World, load_dossiers, show_employees
 from config.management.demo.facilities import load_facilities
 from config.management.demo.people import (
@@ -21,11 +23,17 @@ from config.management.demo.people import (
     load_organisations,
     load_people,
 )
-from config.management.demo.runs import load_runs
+from config.management.demo.runs import load_runs, pay_month
 from kernel.pure.periods import Month
+from payments.banking.toy import Scenario
 
 FIRST_IN_BULK = 5_000_000
 MOST_IN_BULK = 1_000_000
+
+
+def _pay(world: World, month: Month, on: date) -> None:
+    """What is due to facilities up to that month, paid by the same people."""
+    pay_month(world.officials, month, on=on, scenario=Scenario(), source="ecalcura")
 
 
 class Command(BaseCommand):
@@ -66,9 +74,11 @@ class Command(BaseCommand):
             load_facility_users(organisations, adults[-20:-15], today)
             applications = load_dossiers(world, adults[:-20], options["dossiers"])
             show_employees(world, applications)
-            load_facilities(world)
+            load_sets(world)
+            facilities = load_facilities(world)
             if not options["without_runs"]:
                 load_runs(world)
+            load_money(world, facilities, None if options["without_runs"] else partial(_pay, world))
         self.stdout.write(
             f"{len(people)} mensen, {len(organisations)} organisaties, {len(applications)} aanvragen "
             f"in {monotonic() - began:.1f} s"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Person, RoleGrant, User
 from accounts.roles import system_user
+from config.management.demo.calculations import after_confirmation
 from config.management.demo.people import demo_iban
 from ecalcura.actions.bank import confirm_account, propose_account, use_account
 from ecalcura.actions.contacts import add_contact
@@ -40,8 +41,10 @@ from ecalcura.queries.report import report_of
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures" / "demo"
 STAFF = 6
+# Five quarters back lies a whole reference period, at least in autumn.
+PAST = 5
 # How many of the quarters that are over each facility confirmed; the last ones lag behind.
-CONFIRMED = (4, 4, 3, 2, 0)
+CONFIRMED = (5, 5, 3, 2, 0)
 
 
 class World(Protocol):
@@ -153,7 +156,7 @@ def _quarters(facility: Facility, lines: list[Line], count: int, by: User, on: d
     """The newest quarters that are over: hours in all, confirmed but for the last ones."""
     last = quarter_of(on)
     past: list[Quarter] = []
-    while len(past) < len(CONFIRMED) - 1:
+    while len(past) < PAST:
         last = quarter_of(last.first_day - timedelta(days=1))
         past.insert(0, last)
     fresh = list(Line.objects.with_parts().filter(pk__in=[line.pk for line in lines]))
@@ -166,7 +169,8 @@ def _quarters(facility: Facility, lines: list[Line], count: int, by: User, on: d
             report = report_of(facility, period_of(quarter.first_day), on)
             asked = warnings_of(report, lines_in(report, quarter), quarter)
             told = {key: "Nagekeken met de sociale dienst." for key, _who, _sentence in asked}
-            confirm_quarter(facility=facility, quarter=quarter, explanations=told, by=by, on=on)
+            confirmation = confirm_quarter(facility=facility, quarter=quarter, explanations=told, by=by, on=on)
+            after_confirmation(confirmation, on)
 
 
 def _hours(line: Line, quarter: Quarter) -> tuple[Decimal, Decimal]:

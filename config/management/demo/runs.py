@@ -50,13 +50,14 @@ def pay_month(
     on: date | None = None,
     kind: str = RunKind.MONTHLY,
     scenario: Scenario,
+    source: str = "zorgkrediet",
     tell: Callable[[str], None] = lambda _text: None,
 ) -> Run:
     """From preparing to the bank's answers, for everything due up to this month; each person does their own step."""
     on = on or month.plus(1).first_day.replace(day=3)
     at = moment(on)
     preparer, approver, releaser = (officials[role][0] for role in (Role.PREPARER, Role.APPROVER, Role.RELEASER))
-    run = actions.prepare_run(source="zorgkrediet", kind=kind, month=month, by=preparer, on=on, at=at)
+    run = actions.prepare_run(source=source, kind=kind, month=month, by=preparer, on=on, at=at)
     while actions.calculate_next_chunk(run_id=run.pk, by=preparer, at=at):
         pass
     actions.close_calculation(run_id=run.pk, by=preparer, at=at)
