@@ -52,10 +52,21 @@ def has_payments(source: str, reference: str) -> bool:
     return Line.objects.filter(run__source=source, run__state__in=CLOSED, reference=reference).exists()
 
 
-def payments_of_person(person: Person) -> list[PaidMonth]:
-    """Everything ordered for a person, over all dossiers and schemes."""
+def payments_of_person(person: Person, sources: Iterable[str] | None = None) -> list[PaidMonth]:
+    """Everything ordered for a person, over all dossiers; of all schemes, or only of those named."""
     lines = Line.objects.filter(run__state__in=CLOSED, payee__person=person)
+    if sources is not None:
+        lines = lines.filter(run__source__in=list(sources))
     return _told(lines.order_by("due_month", "reference", "run_id"))
+
+
+def statement(asked: str, sources: Sequence[str]) -> list[PaidMonth]:
+    """The lines of a dossier number, or of the person with a national number, in these schemes."""
+    digits = "".join(sign for sign in asked if sign.isdigit())
+    if len(digits) == 11 and not any(sign.isalpha() for sign in asked):
+        person = Person.objects.filter(national_number=digits).first()
+        return payments_of_person(person, sources) if person is not None else []
+    return [row for source in sources for row in payments_of(source, asked)]
 
 
 def _told(lines: QuerySet[Line]) -> list[PaidMonth]:

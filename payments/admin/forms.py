@@ -49,9 +49,9 @@ class ImportForm(forms.Form):
 
 
 class LineSearchForm(forms.Form):
-    """Find lines by dossier number."""
+    """Find lines by dossier number, or everything of one person by national number."""
 
-    reference = forms.CharField(label=_("Dossiernummer"), max_length=30)
+    reference = forms.CharField(label=_("Dossiernummer of rijksregisternummer"), max_length=30)
 
 
 class DebtorForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
+from kernel.pure.money import ZERO
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_own_interest
@@ -21,7 +22,7 @@ from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import take_step
 from payments.models import Run
 from payments.progress import progress_of
-from payments.queries import payments_of
+from payments.queries import PaidMonth, statement
 
 
 @admin.register(Run, site=desk)
@@ -220,15 +221,14 @@ class RunAdmin(ReadOnlyAdmin):
         return HttpResponse(exports.yearly_file(year), content_type="text/csv; charset=utf-8", headers=headers)
 
     def search(self, request: HttpRequest) -> HttpResponse:
-        """Everything ordered for one dossier."""
+        """Everything ordered for one dossier, or for one person."""
         form = LineSearchForm(request.POST or None)
-        rows: list[Any] = []
+        rows: list[PaidMonth] = []
         if request.method == "POST" and form.is_valid():
-            reference = form.cleaned_data["reference"].strip()
-            for source in access.sources_for(request.user, timezone.localdate()):  # type: ignore[arg-type]
-                rows.extend(payments_of(source, reference))
-        context = {**desk.each_context(request), "title": _("Regels zoeken"), "form": form, "rows": rows}
-        return render(request, "admin/payments/run/search.html", context)
+            allowed = access.sources_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+            rows = statement(form.cleaned_data["reference"].strip(), allowed)
+        title = {"title": _("Regels zoeken"), "form": form, "rows": rows, "net": sum((row.net for row in rows), ZERO)}
+        return render(request, "admin/payments/run/search.html", {**desk.each_context(request), **title})
 
     def dashboard(self, request: HttpRequest) -> HttpResponse:
         """Paid, claimed and expected."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role, Scheme
+from correspondence.models import Letter
 from kernel.pure.periods import Month
 from payments import actions
 from payments.banking import toy
@@ -204,6 +205,10 @@ def test_a_claim_from_notice_to_settlement(office):
     claim.refresh_from_db()
     assert claim.state == "SETTLED"
     assert sum(entry.amount for entry in claim.entries.all()) == 0
+    letters = Letter.objects.filter(reference=claim.reference, kind__startswith="claim").order_by("pk")
+    assert list(letters.values_list("kind", flat=True)) == [
+        "claim-notice", "claim-decision", "claim-plan", "claim-appeal", "claim-waiver",
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("in_may_2019")
@@ -232,6 +237,28 @@ def test_the_yearly_file_lists_whoever_the_bank_paid_in_that_year(office):
     yearly = desk_of(auditor).get(reverse("admin:payments_run_yearly", args=[2019])).content.decode()
     assert right.person.national_number in yearly
     assert "548,29" in yearly
+
+
+def test_a_person_or_a_dossier_gives_its_statement(office):
+    first = rights.grant(rights.full("2019-01", 2), by=office.reviewer)
+    second = rights.grant(rights.full("2019-03", 1), by=office.reviewer, person=first.person)
+    rights.grant(rights.full("2019-03", 1, "HC"), by=office.reviewer)
+    office.released(MARCH, IN_APRIL)
+    for asked, references, net in (
+        (first.reference, {first.reference}, "985,50"),
+        (first.person.national_number, {first.reference, second.reference}, "1.478,25"),
+    ):
+        page = press(office.reviewer, "run_search", reference=asked).content.decode()
+        for reference in (first.reference, second.reference):
+            assert (f"<td>{reference}</td>" in page) == (reference in references)
+        assert net in page.partition("Samen netto:")[2][:30]
+    answer = press(office.reviewer, "run_search", reference="00000000000").content.decode()
+    assert "Geen regels gevonden." in answer
+    stranger = factories.official(scheme="ECALCURA")
+    assert (
+        "Geen regels gevonden."
+        in press(stranger, "run_search", reference=first.person.national_number).content.decode()
+    )
 
 
 def test_the_watched_folder_reads_each_file_once(office, tmp_path):
