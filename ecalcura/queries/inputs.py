@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -128,7 +129,9 @@ def _ordinary(facility: Facility, period: ReferencePeriod, kind: str, rows: _Row
         return Inputs(facility, tuple(obstacles), latest=latest, granted=granted)
     used = [one for one in rows.confirmations[facility.pk] if one.facility_quarter.quarter in set(map(str, counted))]
     through = counted[-1]
-    facts = facts_confirmed(used, period, through, advances=advances_of(granted), already_received=str(received.amount))
+    # What was advanced for quarters to come says nothing yet about the ones that were confirmed.
+    advances = advances_of(granted, through.last_day if is_provisional else date.max)
+    facts = facts_confirmed(used, period, through, advances=advances, already_received=str(received.amount))
     obstacles = _pending(facility, rows, {line["id"] for line in (*facts["staff"], *facts["replacements"])})
     snapshot = {"facts": facts, "received": list(received.traces), "through": str(through)}
     return Inputs(facility, tuple(obstacles), through, snapshot, _sources(used, granted, rows), latest, granted)
@@ -160,11 +163,11 @@ def _pending(facility: Facility, rows: _Rows, counted: set[str] | None) -> list[
     return obstacles
 
 
-def advances_of(granted: Grant | None) -> list[str]:
-    """The advances that were approved for the period, in order of their day."""
+def advances_of(granted: Grant | None, until: date = date.max) -> list[str]:
+    """The advances that were approved for the period and are due until the day, in order of their day."""
     if granted is None:
         return []
-    parts = [part for part in granted.parts.all() if part.kind == DueKind.ADVANCE]
+    parts = [part for part in granted.parts.all() if part.kind == DueKind.ADVANCE and part.due_on <= until]
     return [str(part.amount) for part in sorted(parts, key=lambda part: part.due_on)]
 
 
