@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ecalcura.actions import parameter_sets as steps
 from ecalcura.actions.calculations import order_calculations
 from ecalcura.admin.doors import may_open
-from ecalcura.admin.set_form import SetForm
+from ecalcura.admin.set_form import SetForm, path_in_words, value_in_words
 from ecalcura.enums import CalculationKind
 from ecalcura.gather import ENTRY_SET
 from ecalcura.law.parameters import shipped_set
@@ -83,13 +83,16 @@ class ParameterSetAdmin(ReadOnlyAdmin):
             "title": str(row),
             "row": row,
             "in_force": in_force if in_force != row else None,
-            "differences": difference_of_sets(in_force if in_force != row else None, row),
+            "differences": [
+                (path_in_words(path), value_in_words(path, before), value_in_words(path, after))
+                for path, before, after in difference_of_sets(in_force if in_force != row else None, row)
+            ],
             "rehearsal": rehearsal(row),
             "running": runs.filter(finished_at__isnull=True).first(),
             "has_begun": period.first_day <= timezone.localdate(),
             "may": {
                 name: may_open(request, f"admin:ecalcura_parameterset_deed_{name}")
-                for name in ("change", "rehearse", "approve", "retire")
+                for name in ("change", "rehearse", "approve")
             },
         }
         return render(request, "admin/ecalcura/set/page.html", context)

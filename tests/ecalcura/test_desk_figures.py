@@ -65,7 +65,11 @@ def set_fields(**changes) -> dict[str, str]:
     fields = {name: value for name, value in sent.items() if name != "test"}
     if sent["mention_required"]:
         fields["mention_required"] = "on"
-    return fields | {"id": "IBW-2023", "title": "Proefset", "note": "Eerste set", "period": "2023-2024"} | changes
+    return (
+        fields
+        | {"id": "IBW-2023", "title": "Proefset", "source": "Besluit", "note": "Eerste set", "period": "2023-2024"}
+        | changes
+    )
 
 
 def test_a_set_is_drafted_tried_and_approved_by_another(desks, house):
@@ -76,7 +80,8 @@ def test_a_set_is_drafted_tried_and_approved_by_another(desks, house):
     assert (row.state, row.period, row.is_test) == ("DRAFT", "2023-2024", False)
     assert row.content["wageCost"]["premium"]["VPK_A1"] == "60000.00"
     page = read(accountant, go("parameterset_change", row.pk))
-    assert "60000.00" in page
+    assert "Y1 premie: verpleegkundige A1" in page
+    assert "60000,00" in page
     told = approver.post(go("parameterset_deed_approve", row.pk), {"hash": row.sha256}, follow=True)
     assert "proefberekening" in told.content.decode()
     assert accountant.post(go("parameterset_deed_rehearse", row.pk)).status_code == 302
