@@ -3,13 +3,16 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from kernel.pure.periods import Month
 from kernel.second_factor import DEMO_SESSION_KEY
 from registers.simulator.server import QUALIFICATIONS_PATH, SOAP_PATH, Simulator
+from tests.ecalcura.procedure import RP23, RP24, RP25, Department, House, euro, facility_g, with_account
 
 
 @pytest.fixture
@@ -65,3 +68,29 @@ def cast() -> dict[str, dict]:
     """The people of the register by number."""
     with open("fixtures/demo/people.json", encoding="utf-8") as stream:
         return {one["niss"]: one for one in json.load(stream)}
+
+
+@pytest.fixture
+def department(db) -> Department:
+    made = Department()
+    made.debtor()
+    return made
+
+
+@pytest.fixture
+def sets(department):
+    for period in (RP23, RP24):
+        department.approved_set(period)
+    department.approved_set(RP25, on=date(2024, 6, 3))
+
+
+@pytest.fixture
+def paid_g(department) -> House:
+    """Facility G, paid four advances of 5 000 euro over 2023-2024."""
+    made = with_account(facility_g(), department.system)
+    department.day_price(made.facility, yearly_budget=euro("25000.00"))
+    for period in (RP23, RP24):
+        department.approved_set(period)
+    department.advances([made.facility], RP24, date(2024, 1, 8))
+    department.paid(date(2024, 5, 16), Month(2024, 5))
+    return made

@@ -15,6 +15,7 @@ from accounts.roles import system_user
 from ecalcura import tasks
 from ecalcura.actions.calculations import order_calculations
 from ecalcura.actions.day_prices import state_day_price
+from ecalcura.actions.days import record_days
 from ecalcura.actions.grants import approve_advances, approve_calculation, propose_advances
 from ecalcura.actions.parameter_sets import approve_set, draft_set
 from ecalcura.actions.quarters import confirm_quarter, lines_in, open_correction, warnings_of
@@ -28,13 +29,15 @@ from ecalcura.queries.report import report_of
 from kernel.pure.periods import Month
 from payments import actions as payments
 from payments.actions import claims
+from payments.actions.accounts import register_account
 from payments.models import Claim, Run
 from payments.ports import port_of
 from tests import factories
 from tests.ecalcura import making
+from tests.payments.rights import test_iban
 
-RP24, RP25 = ReferencePeriod(2023), ReferencePeriod(2024)
-AFTER = date(2024, 7, 15)
+RP23, RP24, RP25 = ReferencePeriod(2022), ReferencePeriod(2023), ReferencePeriod(2024)
+AFTER, SETTLED_ON = date(2024, 7, 15), date(2024, 7, 20)
 SOURCE = "ecalcura"
 
 
@@ -262,3 +265,36 @@ def remaining(reference: str = "") -> Decimal:
     if reference:
         owed = owed.filter(reference=reference)
     return sum((claims.remaining_of(claim) for claim in owed), Decimal("0.00"))
+
+
+def euro(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def with_account(made: House, by, on: date = date(2024, 1, 3)) -> House:
+    organisation = made.facility.organisation
+    register_account(organisation=organisation, iban=test_iban(organisation.pk % 9_999_999), by=by, on=on)
+    return made
+
+
+def definitive(made: House, on: date = AFTER) -> Calculation:
+    for one in made.confirm(*QUARTERS, on=on):
+        told(one, on)
+    return made.newest
+
+
+def transition(department: Department, due: str, days: int, supplement: str, on: date = SETTLED_ON) -> House:
+    """A facility that is settled for the first half of 2023 with a given amount due."""
+    made = with_account(house(), department.system)
+    share, rest = divmod(days, 6)
+    entered = {date(2023, month, 1): share + (rest if month == 6 else 0) for month in range(1, 7)}
+    record_days(facility=made.facility, days=entered, seen={}, by=made.manager)
+    department.day_price(
+        made.facility,
+        supplements=(Supplement(Month(2023, 1), Month(2023, 6), euro(supplement)),),
+        first_half_due=euro(due),
+        yearly_budget=euro("21858.14"),
+    )
+    department.order(CalculationKind.TRANSITION, RP23, on=on, facilities=[made.facility])
+    department.settle(made.newest, on)
+    return made

@@ -4,104 +4,35 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from accounts.enums import Role
 from ecalcura.actions.calculations import order_calculations
-from ecalcura.actions.grants import ApprovalRefused, approve_advances, approve_calculation, propose_advances
-from ecalcura.actions.parameter_sets import NotYourRole, SecondPersonNeeded
-from ecalcura.enums import CalculationKind
-from ecalcura.models import AdvancePlan, Calculation, Facility, Grant
+from ecalcura.models import Calculation, Facility, Grant
 from ecalcura.queries.calculations import dues_of
 from ecalcura.queries.objections import objection_until
 from kernel.pure.periods import Month
 from payments.actions import prepare_by_system
-from payments.actions.accounts import register_account
 from payments.actions.runs import MonthNotOver
 from payments.models import Claim, GateFinding, Line, Order, Run
 from payments.ports import port_of
 from tests.ecalcura import making
 from tests.ecalcura.procedure import (
     AFTER,
-    QUARTERS,
+    RP23,
     RP24,
     RP25,
-    Department,
+    SETTLED_ON,
     House,
     content,
-    facility_g,
+    definitive,
+    euro,
     house,
-    official,
     remaining,
     told,
+    transition,
+    with_account,
 )
-from tests.payments.rights import test_iban
 
 pytestmark = pytest.mark.django_db
-SETTLED_ON = date(2024, 7, 20)
-RP23 = RP24.__class__(2022)
-
-
-def euro(text: str) -> Decimal:
-    return Decimal(text)
-
-
-@pytest.fixture
-def department(db) -> Department:
-    made = Department()
-    made.debtor()
-    return made
-
-
-def with_account(made: House, by, on: date = date(2024, 1, 3)) -> House:
-    organisation = made.facility.organisation
-    register_account(organisation=organisation, iban=test_iban(organisation.pk % 9_999_999), by=by, on=on)
-    return made
-
-
-def definitive(made: House, on: date = AFTER) -> Calculation:
-    for one in made.confirm(*QUARTERS, on=on):
-        told(one, on)
-    return made.newest
-
-
-def transition(department: Department, due: str, days: int, supplement: str, on: date = SETTLED_ON) -> House:
-    """A facility that is settled for the first half of 2023 with a given amount due."""
-    from ecalcura.actions.days import record_days
-    from ecalcura.law.transition import Supplement
-
-    made = with_account(house(), department.system)
-    share, rest = divmod(days, 6)
-    entered = {date(2023, month, 1): share + (rest if month == 6 else 0) for month in range(1, 7)}
-    record_days(facility=made.facility, days=entered, seen={}, by=made.manager)
-    department.day_price(
-        made.facility,
-        supplements=(Supplement(Month(2023, 1), Month(2023, 6), euro(supplement)),),
-        first_half_due=euro(due),
-        yearly_budget=euro("21858.14"),
-    )
-    department.order(CalculationKind.TRANSITION, RP23, on=on, facilities=[made.facility])
-    department.settle(made.newest, on)
-    return made
-
-
-@pytest.fixture
-def sets(department):
-    for period in (RP23, RP24):
-        department.approved_set(period)
-    department.approved_set(RP25, on=date(2024, 6, 3))
-
-
-@pytest.fixture
-def paid_g(department) -> House:
-    """Facility G, paid four advances of 5 000 euro over 2023-2024."""
-    made = with_account(facility_g(), department.system)
-    department.day_price(made.facility, yearly_budget=euro("25000.00"))
-    for period in (RP23, RP24):
-        department.approved_set(period)
-    department.advances([made.facility], RP24, date(2024, 1, 8))
-    department.paid(date(2024, 5, 16), Month(2024, 5))
-    return made
 
 
 def lines(made: House) -> list[tuple[str, str, Decimal]]:
@@ -247,110 +178,6 @@ def test_after_the_term_to_object_nobody_is_heard_again(department, sets):
     assert port.hearing_exception(key, frozenset({"NEW"}), until) == ""
     assert port.hearing_exception(key, frozenset({"NEW"}), date(2024, 4, 4)) == "OBJECTION_TERM"
     assert port.exception_words("OBJECTION_TERM")
-
-
-# -- Two people, the right people, the right version ------------------------------------------------------------------
-
-
-def test_nobody_approves_what_they_ordered(department, paid_g):
-    both = official(Role.APPROVER)
-    from accounts.enums import Scheme
-    from tests import factories
-
-    factories.grant(both, Role.PARAMETER_MANAGER, scheme=Scheme.ECALCURA)
-    paid_g.confirm(*QUARTERS)
-    department.order(CalculationKind.DEFINITIVE, by=both)
-    with pytest.raises(SecondPersonNeeded):
-        approve_calculation(
-            calculation=paid_g.newest, seen_sha256=paid_g.newest.result_sha256, by=both, on=AFTER,
-            at=making.moment(AFTER),
-        )  # fmt: skip
-    proposed = propose_advances(period=RP24, facilities=[paid_g.facility], by=both, on=AFTER)
-    with pytest.raises(ApprovalRefused):  # approved before, as it is
-        approve_advances(plan_ids=[proposed.plans[0].pk], by=department.approver, on=AFTER, at=making.moment(AFTER))
-
-
-def test_the_database_itself_wants_two_people(department, paid_g):
-    version = definitive(paid_g)
-    with pytest.raises(IntegrityError, match="grant_approved_by_another"), transaction.atomic():
-        Grant.objects.create(
-            facility=paid_g.facility, period="2023-2024", reference="X", version=9, calculation=version,
-            organisation=paid_g.facility.organisation, cause="SETTLEMENT", total=0, proposed_by=department.approver,
-            decided_by=department.approver, decided_on=AFTER, decided_at=making.moment(AFTER),
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize("role", [Role.REVIEWER, Role.PARAMETER_MANAGER, Role.RELEASER, Role.AUDITOR])
-def test_only_an_approver_approves(department, paid_g, role):
-    version = definitive(paid_g)
-    with pytest.raises(NotYourRole):
-        approve_calculation(
-            calculation=version, seen_sha256=version.result_sha256, by=official(role), on=AFTER,
-            at=making.moment(AFTER),
-        )  # fmt: skip
-
-
-def test_an_approval_is_for_what_was_seen_and_for_the_newest_version(department, paid_g):
-    version = definitive(paid_g)
-    how = {"by": department.approver, "on": AFTER, "at": making.moment(AFTER)}
-    with pytest.raises(ApprovalRefused, match="niet meer wat u zag"):
-        approve_calculation(calculation=version, seen_sha256="0" * 64, **how)
-    told(paid_g.correct_hours("nurse", "2024Q2", "400", AFTER), AFTER)
-    with pytest.raises(ApprovalRefused, match="nieuwere versie"):
-        approve_calculation(calculation=version, seen_sha256=version.result_sha256, **how)
-    newest = paid_g.newest
-    assert newest.kind == "DEFINITIVE"  # nothing was settled yet, so nothing is revised
-    department.settle(newest)
-    with pytest.raises(ApprovalRefused, match="al goedgekeurd"):
-        approve_calculation(calculation=newest, seen_sha256=newest.result_sha256, **how)
-
-
-def test_a_provisional_calculation_is_never_paid(department, paid_g):
-    told(paid_g.confirm("2023Q3")[0], AFTER)
-    with pytest.raises(ApprovalRefused, match="voorlopige"):
-        department.settle(paid_g.newest)
-
-
-def test_test_figures_never_become_money(department, settings):
-    settings.DEMO = True
-    made = facility_g()
-    department.day_price(made.facility, yearly_budget=euro("25000.00"))
-    version = definitive(made)
-    assert version.is_test
-    settings.DEMO = False
-    with pytest.raises(ApprovalRefused, match="testbedragen"):
-        department.settle(version)
-    settings.DEMO = True
-    assert department.settle(version).total == euro("21858.14")
-
-
-def test_other_advances_ask_for_another_calculation(department, sets):
-    made = with_account(facility_g(), department.system)
-    department.day_price(made.facility, yearly_budget=euro("25000.00"))
-    version = definitive(made)
-    department.advances([made.facility], RP24, AFTER)
-    with pytest.raises(ApprovalRefused, match="voorschotten"):
-        department.settle(version)
-    department.order(CalculationKind.DEFINITIVE)
-    assert made.newest.advances == euro("20000.00")
-    department.settle(made.newest)
-
-
-def test_advances_of_the_next_period_follow_the_settled_amount(department, sets, paid_g):
-    department.settle(definitive(paid_g), SETTLED_ON)
-    (grant,) = department.advances([paid_g.facility], RP25, date(2024, 7, 22))
-    plan = AdvancePlan.objects.get(pk=grant.advance_plan_id)
-    assert (plan.base, plan.calculation) == (euro("21858.14"), paid_g.newest)
-    assert [one["amount"] for one in plan.parts] == ["4371.63"] * 4
-    again = propose_advances(period=RP25, facilities=[paid_g.facility], by=department.accountant, on=AFTER)
-    assert again.plans == (plan,)
-
-
-def test_without_base_there_are_no_advances(department, sets):
-    made = house()
-    proposed = propose_advances(period=RP24, facilities=[made.facility], by=department.accountant, on=AFTER)
-    assert proposed.plans == ()
-    assert [one.code for _facility, one in proposed.obstacles] == ["ADVANCE_BASE_MISSING"]
 
 
 # -- The gate ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from ecalcura.actions.days import record_days
 from ecalcura.actions.mergers import carry_mergers
 from ecalcura.actions.parameter_sets import NotYourRole
 from ecalcura.enums import CalculationKind
-from ecalcura.law.periods import ReferencePeriod
 from ecalcura.law.transition import Supplement
 from ecalcura.models import DayPrice, Grant
 from ecalcura.queries.made import reproduces
@@ -22,19 +21,22 @@ from tests.ecalcura import making
 from tests.ecalcura.procedure import (
     AFTER,
     QUARTERS,
+    RP23,
     RP24,
     RP25,
+    SETTLED_ON,
     Department,
     House,
+    euro,
     facility_g,
     house,
     remaining,
     told,
+    transition,
+    with_account,
 )
-from tests.ecalcura.test_money import SETTLED_ON, euro, transition, with_account
 
 pytestmark = pytest.mark.django_db
-RP23 = ReferencePeriod(2022)
 WHOLE_YEAR = (Supplement(Month(2023, 1), Month(2023, 12), Decimal("0.85")),)
 
 

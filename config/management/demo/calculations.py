@@ -32,13 +32,18 @@ Pay = Callable[[Month, date], object]
 def load_sets(world: World) -> None:
     """The marked test set, approved for every period until the running one, and a dearer draft for that one."""
     accountant, approver = (world.officials[role][0] for role in (Role.PARAMETER_MANAGER, Role.APPROVER))
-    how = {"on": world.today, "at": moment(world.today)}
+    on, at = world.today, moment(world.today)
     running = period_of(world.today)
     for year in range(FIRST_PERIOD.first_year - 1, running.first_year + 1):
         row = draft_set(
-            period=ReferencePeriod(year), content=shipped_set(ENTRY_SET), note="Testbedragen.", by=accountant, **how
+            period=ReferencePeriod(year),
+            content=shipped_set(ENTRY_SET),
+            note="Testbedragen.",
+            by=accountant,
+            on=on,
+            at=at,
         )
-        approve_set(parameter_set=row, seen_sha256=row.sha256, by=approver, **how)
+        approve_set(parameter_set=row, seen_sha256=row.sha256, by=approver, on=on, at=at)
 
 
 def after_confirmation(confirmation: Confirmation, on: date) -> None:
