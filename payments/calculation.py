@@ -66,7 +66,7 @@ def review_of(run: Run) -> Review:
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
     """Python looks for garbage each time many small objects are made; here a chunk's worth of them is made, none in a
-    ring, and all go at the end. The search took a third of the time."""
+    ring, and all go at the end."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
