@@ -21,7 +21,13 @@ from ecalcura.admin.doors import desk_role, may_open
 from ecalcura.admin.files import CSV, XLSX, attachment, board_csv, board_workbook
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.models import Calculation, Conversation, Line
-from ecalcura.queries.calculations import calculations_of, dues_of, lines_of_version, version_of
+from ecalcura.queries.calculations import (
+    calculations_of,
+    dues_of,
+    lines_of_version,
+    periods_calculated,
+    version_of,
+)
 from ecalcura.queries.comparison import compare, outliers, with_last_year
 from ecalcura.queries.department import StandingRow, budget, forecast, orders_of, set_in_force, standing
 from ecalcura.queries.objections import objection_until
@@ -70,7 +76,8 @@ class CalculationAdmin(ReadOnlyAdmin):
 
     def board(self, request: HttpRequest) -> HttpResponse:
         """Where every facility stands in the period, what it costs, and what is to come."""
-        period = chosen_period(request)
+        periods = periods_calculated(timezone.localdate())
+        period = chosen_period(request, periods)
         rows = self._rows(request, period)
         shown = request.GET.get("toon", "")
         kept = [row for row in rows if SHOWN[shown](row)] if shown in SHOWN else rows
@@ -83,7 +90,7 @@ class CalculationAdmin(ReadOnlyAdmin):
             "total": len(rows),
             "shown": shown,
             "period": period,
-            "periods": periods_until(timezone.localdate()),
+            "periods": periods,
             "budget": money,
             "forecast": forecast(period),
             "chart": month_chart(money.months),
@@ -99,13 +106,13 @@ class CalculationAdmin(ReadOnlyAdmin):
 
     def board_xlsx(self, request: HttpRequest) -> HttpResponse:
         """The whole board as a spreadsheet."""
-        period = chosen_period(request)
+        period = chosen_period(request, periods_calculated(timezone.localdate()))
         content = board_workbook(self._rows(request, period), period)
         return attachment(content, XLSX, f"referentieperiode-{period}.xlsx")
 
     def board_csv(self, request: HttpRequest) -> HttpResponse:
         """The whole board as text."""
-        period = chosen_period(request)
+        period = chosen_period(request, periods_calculated(timezone.localdate()))
         return attachment(board_csv(self._rows(request, period)), CSV, f"referentieperiode-{period}.csv")
 
     def years(self, request: HttpRequest) -> HttpResponse:

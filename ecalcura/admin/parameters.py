@@ -45,6 +45,7 @@ class PeriodForm(forms.Form):
 class ParameterSetAdmin(ReadOnlyAdmin):
     """Sets by period; the change page shows every figure, what differs from the set in force, and its rehearsal."""
 
+    change_list_template = "admin/ecalcura/set/list.html"
     list_display = ("period", "code", "version", "state", "is_test", "drafted_by", "approved_by")
     list_filter = ("state", "period")
     list_select_related = ("drafted_by", "approved_by")
@@ -62,7 +63,6 @@ class ParameterSetAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        self.change_list_template = "admin/ecalcura/set/list.html"
         return super().changelist_view(
             request, {"may_draft": may_open(request, "admin:ecalcura_parameterset_deed_draft"), **(extra_context or {})}
         )

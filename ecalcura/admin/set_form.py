@@ -140,10 +140,10 @@ class SetForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, base: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(base), **kwargs)
-        self.base = base
-        if base["test"]:  # whoever begins with the test set names and sources the figures anew
-            self.initial |= {"id": "", "title": "", "source": "", "test": False}
+        super().__init__(*args, **kwargs)
+        # Whoever begins with the test set names and sources the figures anew.
+        anew = {"id": "", "title": "", "source": "", "test": False} if base["test"] else {}
+        self.base, self.initial = base, {**_initial(base), **anew}
         for function in PREMIUM:
             label = _("Y1 premie: %(name)s") % {"name": NAMES[function]}
             self.fields[f"premium_{function.value}"] = AmountField(label=label)

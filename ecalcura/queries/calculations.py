@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,9 @@ from ecalcura.enums import CalculationKind, Profession, Severity
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.models import Calculation, Facility, Grant, GrantPart, Line
 from ecalcura.queries.checks import Notice
+from ecalcura.queries.inputs import PERIOD_OF_FIRST_HALF
 from ecalcura.queries.payees import reference_of
+from ecalcura.queries.report import periods_until
 from payments.queries import PaidMonth, payments_of
 
 # What only a page of one version needs.
@@ -54,6 +57,11 @@ class Dues:
     def ordered(self) -> Decimal:
         """Everything that released runs ordered, claims taken off."""
         return sum((one.net for one in self.payments), Decimal("0.00"))
+
+
+def periods_calculated(on: date) -> tuple[ReferencePeriod, ...]:
+    """The periods of which there can be a calculation: those of the entry, and the one that settles early 2023."""
+    return (*periods_until(on), PERIOD_OF_FIRST_HALF)
 
 
 def with_approval(rows: QuerySet[Calculation]) -> QuerySet[Any]:

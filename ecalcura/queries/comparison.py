@@ -97,9 +97,12 @@ def _change(
     return LineChange(key[0], key[1], amount, new_amount, fte, new_fte)
 
 
-def newest_by_facility(period: ReferencePeriod) -> dict[int, Any]:
-    """The newest version of every facility in the period, without its long contents; a transition is no such amount."""
-    rows = Calculation.objects.filter(period=str(period)).exclude(kind=CalculationKind.TRANSITION).defer(*HEAVY)
+def newest_by_facility(period: ReferencePeriod, *, with_transition: bool = False) -> dict[int, Any]:
+    """The newest version of every facility in the period, without its long contents. The transition of 2023 settles
+    half a year and is left out unless asked for: beside a whole period it would mislead."""
+    rows = Calculation.objects.filter(period=str(period)).defer(*HEAVY)
+    if not with_transition:
+        rows = rows.exclude(kind=CalculationKind.TRANSITION)
     return {one.facility_id: one for one in rows.order_by("facility_id", "version")}
 
 

@@ -74,7 +74,7 @@ def newest_grants(period: ReferencePeriod) -> dict[int, Grant]:
 
 def standing(facilities: QuerySet[Facility], period: ReferencePeriod) -> list[StandingRow]:
     """The board of the period for these facilities, by HCO number; four queries however many there are."""
-    versions, grants = newest_by_facility(period), newest_grants(period)
+    versions, grants = newest_by_facility(period, with_transition=True), newest_grants(period)
     stopped: dict[int, tuple[dict[str, str], ...]] = {}
     parts = RunPart.objects.filter(run__period=str(period)).exclude(run__kind=CalculationKind.REHEARSAL)
     for key, state, findings in parts.order_by("pk").values_list("facility_id", "state", "findings"):
@@ -87,7 +87,8 @@ def standing(facilities: QuerySet[Facility], period: ReferencePeriod) -> list[St
 
 def budget(period: ReferencePeriod) -> Budget:
     """The total of the period: newest version of each facility, what was approved of it, and the months of payment."""
-    versions, grants = newest_by_facility(period).values(), newest_grants(period).values()
+    versions = newest_by_facility(period, with_transition=True).values()
+    grants = newest_grants(period).values()
     parts = GrantPart.objects.filter(grant__in=[one.pk for one in grants])
     sums = dict(parts.values("kind").annotate(total=Sum("amount")).values_list("kind", "total").order_by())
     months = parts.values("due_month").annotate(total=Sum("amount")).values_list("due_month", "total")

@@ -171,7 +171,8 @@ class _Question:
 def _calculated(facts: Facts) -> Result:
     """What the law makes of these facts; remembered, because a facility looks at many pages of the same facts."""
     parameters = parameters_for(facts.reference_period)
-    if any(line.reported for line in (*facts.staff, *facts.replacements)):  # findings hold tables: no key
+    reported = [line.reported for line in facts.staff] + [line.reported for line in facts.replacements]
+    if any(reported):  # findings hold tables: no key
         return calculate(facts, parameters)
     return _remembered(_Question(facts, parameters.hash, parameters))
 

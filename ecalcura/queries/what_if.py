@@ -68,13 +68,10 @@ def what_if(report: Report, premium: PremiumChoice | None, hire: Hire | None) ->
         facts = replace(facts, replacements=(*facts.replacements, _hired(hire, report.period, parameters)))
     after = calculate(facts, parameters)
     concerned = {str(premium.line_id) if premium else "", HIRED if hire else ""}
-    found = [
-        shown(one)
-        for line in (*after.staff, *after.replacements)
-        if line.id in concerned
-        for one in line.findings
-        if one.code != "W-P-MISSING"
+    told = [(line.id, line.findings) for line in after.staff] + [
+        (line.id, line.findings) for line in after.replacements
     ]
+    found = [shown(one) for key, findings in told if key in concerned for one in findings if one.code != "W-P-MISSING"]
     return WhatIf(before, after, tuple(found))
 
 

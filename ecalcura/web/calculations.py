@@ -22,6 +22,7 @@ from ecalcura.queries.calculations import (
     calculations_of,
     dues_of,
     lines_of_version,
+    periods_calculated,
     quarters_of_version,
     state_of,
     version_of,
@@ -29,7 +30,6 @@ from ecalcura.queries.calculations import (
 from ecalcura.queries.comparison import compare
 from ecalcura.queries.objections import objection_until
 from ecalcura.queries.payees import reference_of
-from ecalcura.queries.report import periods_until
 from ecalcura.web.calculation_files import pdf_of, workbook_of
 from ecalcura.web.charts import version_chart
 from ecalcura.web.doors import ENTRY_ROLE, WHY, any_facility, chosen_period, show
@@ -42,14 +42,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def overview(request: HttpRequest, hco: str) -> HttpResponse:
     """All versions of the period, and what is due and paid."""
     facility = any_facility(request, hco)
-    on, period = timezone.localdate(), chosen_period(request)
+    periods = periods_calculated(timezone.localdate())
+    period = chosen_period(request, periods)
     versions = list(calculations_of(facility, period))
     return show(
         request,
         "calculations.html",
         facility,
         period=period,
-        periods=periods_until(on),
+        periods=periods,
         versions=versions,
         state=state_of(versions),
         dues=dues_of(facility, period),

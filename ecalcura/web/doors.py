@@ -1,5 +1,6 @@
 """What every screen of a facility starts with: whose facility is this, which period, and what stands in the margin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from ecalcura import access
 from ecalcura.law.periods import NotAPeriod, Quarter, ReferencePeriod
 from ecalcura.models import Facility
 from ecalcura.queries.report import periods_until
-from ecalcura.web.menu import menu_of
+from ecalcura.web import menu
 from kernel.permissions import grants_today
 
 ENTRY_ROLE, MONEY_ROLE = Role.FACILITY_PRIVACY_DATA, Role.FACILITY_FINANCIAL_DATA
@@ -33,9 +34,9 @@ def any_facility(request: HttpRequest, hco: str) -> Facility:
     return access.facility_for(request.user, hco, access.EITHER, held=grants_today(request), on=timezone.localdate())
 
 
-def chosen_period(request: HttpRequest) -> ReferencePeriod:
-    """The reference period in the address; the running one when there is none or it cannot be entered."""
-    periods = periods_until(timezone.localdate())
+def chosen_period(request: HttpRequest, periods: Sequence[ReferencePeriod] = ()) -> ReferencePeriod:
+    """The reference period in the address, of these (else: that can be entered); the first of them when it is not."""
+    periods = periods or periods_until(timezone.localdate())
     try:
         asked = ReferencePeriod.parse(request.GET.get("periode", ""))
     except NotAPeriod:
@@ -60,11 +61,11 @@ def show(request: HttpRequest, template: str, facility: Facility, status: int = 
         for grant in grants_today(request)
         if grant.organisation_id in (facility.organisation_id, getattr(facility.successor, "organisation_id", None))
     }
-    may_enter, may_pay = ENTRY_ROLE in held, MONEY_ROLE in held
+    rights = {menu.RIGHTS[role] for role in held if role in menu.RIGHTS}
     page = {
         "facility": facility,
-        "may_enter": may_enter,
-        "menu": list(menu_of(facility.hco_number, request.path, may_enter=may_enter, may_pay=may_pay)),
+        "may_enter": menu.ENTRY in rights,
+        "menu": list(menu.menu_of(facility.hco_number, request.path, rights)),
         **context,
     }
     return render(request, f"ecalcura/{template}", page, status=status)

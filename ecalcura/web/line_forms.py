@@ -141,6 +141,7 @@ BLOCKS = {
     "irregular": (_block(IrregularForm), _("Onregelmatige uren (gelijkgesteld personeel)")),
     "change": (_block(FunctionChangeForm), _("Andere functie in de voorziening")),
 }
+SELDOM = frozenset({"suspension", "irregular", "change"})
 OF_ROLE = {
     LineRole.ENTITLED: ("contract", "choice", "suspension", "irregular", "change"),
     LineRole.REPLACEMENT: ("contract",),
@@ -172,9 +173,9 @@ class LineForms:
             initial.proven_birth_date if initial else None,
         )
 
-    def titled(self) -> list[tuple[str, Any, Any]]:
-        """Name, title and rows of each block, for the template."""
-        return [(name, BLOCKS[name][1], rows) for name, rows in self.blocks.items()]
+    def titled(self) -> list[tuple[str, Any, Any, bool]]:
+        """Name, title and rows of each block, and whether it is folded away: seldom needed and still empty."""
+        return [(name, BLOCKS[name][1], rows, name in SELDOM and _is_empty(rows)) for name, rows in self.blocks.items()]
 
     def is_valid(self) -> bool:
         """Whether everything has its shape; every block is looked at, so that all faults show at once."""
@@ -232,6 +233,10 @@ class LineForms:
             choices=tuple(ChoiceData(one["starts_on"], one["premium_hours"]) for one in rows.get("choice", ())),
             **{name: value for name, value in typed.items() if name in LineData.__dataclass_fields__},
         )
+
+
+def _is_empty(rows: Any) -> bool:
+    return not rows.initial and not any(form.has_changed() for form in rows.forms)
 
 
 def _main_initial(data: LineData) -> dict[str, Any]:

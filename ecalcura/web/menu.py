@@ -1,22 +1,27 @@
 """The one navigation of a facility's pages: what somebody may open there, in the order of the work."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ENTRY, MONEY, BOTH = "entry", "money", "both"
+from accounts.enums import Role
+
+ENTRY, MONEY, BOTH, GRANT = "entry", "money", "both", "grant"
+RIGHTS = {
+    Role.FACILITY_PRIVACY_DATA: ENTRY,
+    Role.FACILITY_FINANCIAL_DATA: MONEY,
+    Role.ORGANISATION_MANAGER: GRANT,
+}
 # Which right opens the page, the name of its address, its words.
 PAGES: tuple[tuple[str, str, Promise], ...] = (
     (ENTRY, "overview", _("Overzicht")),
     (ENTRY, "staff-list", _("Personeel")),
     (ENTRY, "replacement-list", _("Vervangers")),
     (ENTRY, "sheet", _("Rekenblad")),
-    (ENTRY, "days", _("Dagen 2023")),
     (BOTH, "calculations", _("Berekeningen")),
-    (ENTRY, "simulator", _("Simulator")),
     (BOTH, "organisation", _("Organisatie")),
     (MONEY, "account", _("Rekening")),
     (BOTH, "contacts", _("Contactpersonen")),
@@ -35,11 +40,13 @@ class Item:
     is_here: bool
 
 
-def menu_of(hco_number: str, path: str, *, may_enter: bool, may_pay: bool) -> Iterator[Item]:
+def menu_of(hco_number: str, path: str, rights: Container[str]) -> Iterator[Item]:
     """The links for somebody with these rights in the facility."""
     for right, name, text in PAGES:
-        if (right == ENTRY and not may_enter) or (right == MONEY and not may_pay):
+        if right != BOTH and right not in rights:
             continue
         href = reverse(f"ecalcura:{name}", args=[hco_number])
         below = name != "overview" and path.startswith(href)
         yield Item(href, text, path == href, path == href or below)
+    if GRANT in rights:
+        yield Item(reverse("accounts:access"), _("Toegang"), False, False)

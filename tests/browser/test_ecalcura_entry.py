@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -98,6 +99,11 @@ def data_manager_enters(page: Any, site: str, house: House, logged_in: Any, arri
     for number, hours in ((house.nurse, "400"), (house.ergo, "52")):
         row = page.get_by_role("row").filter(has_text=house.last_name(number))
         row.get_by_label("Gewerkte uren").fill(hours)
+    page.get_by_label("Gelijkgestelde uren").first.focus()
+    replaced = (Decimal(52) / (Decimal("7.6") * house.quarter.weekdays)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    balance = page.locator("#right-ahead")
+    expect(balance).to_contain_text(f"{replaced} VTE".replace(".", ","))  # follows before anything is kept
+    assert not Performance.objects.exists()
     press(page, "Bewaren")
     expect(page.get_by_text("Bewaard: 2 rijen gewijzigd.")).to_be_visible()
 

@@ -20,6 +20,8 @@ PAGES = {
     "dagen-2023/": "Gefactureerde dagen",
     "rekenblad/": "rekenblad",
     "rekening/": "Rekeningnummer",
+    "berekeningen/?periode=2023-2024": "Berekeningen",
+    "simulator/?periode=2023-2024": "Wat als?",
 }
 
 
@@ -45,7 +47,9 @@ def inside(page, site, house):
 
 def test_every_page_is_accessible_and_fits_a_narrow_screen(inside, axe, fits_narrow_screen, house):
     page, base = inside
-    for path, heading in {**PAGES, f"lijn/{house[1][0].pk}/": "Nora"}.items():
+    line = f"lijn/{house[1][0].pk}/"
+    own = {line: "Nora", f"{line}bewijs-premie/": "Bewijs van het verworven recht", f"{line}verwijderen/": "Lijn"}
+    for path, heading in {**PAGES, **own}.items():
         page.goto(base + path)
         axe(page, heading=heading)
         fits_narrow_screen(page)

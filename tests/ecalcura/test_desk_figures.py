@@ -300,3 +300,25 @@ def test_whoever_asked_does_not_approve_and_buttons_follow_the_role(desks, depar
     for name in ("calculation", "calculationrun", "parameterset"):
         assert desks["reviewer"].get(go(f"{name}_change", 999_999)).status_code == 404
     assert str(RP24) == found.period
+
+
+def test_the_transition_of_2023_has_its_own_board_and_page(desks, department, log_in):
+    """E1: due 12,000.00, received 0.85 × 10,860 days: €2,769.00 to pay."""
+    from ecalcura.actions.days import MONTHS, record_days
+    from ecalcura.law.periods import ReferencePeriod
+
+    facility = making.facility()
+    manager = making.data_manager(facility)
+    record_days(facility=facility, days=dict.fromkeys(MONTHS[:6], 1810), seen={}, by=manager)
+    department.day_price(facility, first_half_due=Decimal("12000.00"))
+    figures = shipped_set("PARAM-TEST-1") | {"id": "PROEF-22", "test": False, "validFrom": "2022-2023", "validTo": None}
+    department.approved_set(ReferencePeriod(2022), figures=figures)
+    department.order("TRANSITION", ReferencePeriod(2022))
+    there = "?periode=2022-2023"
+    assert "2.769,00 euro" in read(desks["approver"], go("calculation_board", query=there))
+    found = Calculation.objects.get()
+    assert "9.231,00 euro" in read(desks["approver"], go("calculation_change", found.pk))
+    page = read(log_in(manager), f"/ecalcura/voorziening/{facility.hco_number}/berekeningen/{there}")
+    assert "Overgang 2023" in page
+    years = read(desks["reviewer"], go("calculation_years", query=PERIOD))
+    assert facility.name not in years
