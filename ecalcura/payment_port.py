@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecalcura import control
-from ecalcura.enums import DueKind
+from ecalcura.enums import DueKind, GrantCause
 from ecalcura.gather import ENTRY_SET
 from ecalcura.law import recovery
 from ecalcura.law.version import law_version
@@ -171,7 +172,7 @@ class EcalcuraPort(BenefitPort):
                 "WHERE l.run_id = %s GROUP BY 1 ORDER BY 1",
                 [run_id],
             )
-            return [("cause", cause, count, net) for cause, count, net in cursor.fetchall()]
+            return [("cause", gettext(GrantCause(cause).label), *rest) for cause, *rest in cursor.fetchall()]
 
     def _column(self, query: str, params: list[Any]) -> list[str]:
         with connection.cursor() as cursor:
