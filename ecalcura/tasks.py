@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import system_user
-from ecalcura.actions import bank, calculations, contacts, mergers, uploads, verify
+from ecalcura.actions import bank, calculations, contacts, mergers, tell, uploads, verify
 from ecalcura.actions.documents import make_document
 from ecalcura.models import Confirmation
 from ecalcura.queries.board import facilities_to_verify
@@ -38,6 +38,12 @@ def calculate_chunk(*, run_id: int, **_: object) -> None:
 def close_run(*, run_id: int, **_: object) -> None:
     """Close an order of which every facility is done."""
     calculations.close_run(run_id=run_id, by=system_user(), at=timezone.now())
+
+
+@shared_task(name="ecalcura.tell_calculations")
+def tell_calculations(*, run_id: int, **_: object) -> None:
+    """Mail the contact persons about the new versions of an order, each once."""
+    tell.tell_calculations(run_id=run_id, by=system_user(), on=timezone.localdate())
 
 
 @shared_task(name="ecalcura.resume_runs")

@@ -224,6 +224,8 @@ def close_run(*, run_id: int, by: User, at: datetime) -> bool:
         return False
     run.finished_at = at
     run.save(update_fields=["finished_at"])
+    if run.calculations.exists():
+        enqueue("ecalcura.tell_calculations", run_id=run.pk)
     return True
 
 

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.db import connection
 
+from correspondence.models import Mail
 from ecalcura import tasks
 from ecalcura.actions import calculations
 from ecalcura.actions.parameter_sets import draft_set
 from ecalcura.actions.quarters import open_correction, reopen
 from ecalcura.enums import CalculationKind, PartState
 from ecalcura.law.periods import Quarter
-from ecalcura.models import Calculation, CalculationRun, Grant
+from ecalcura.models import Calculation, CalculationRun, ContactPerson, Grant
 from ecalcura.queries.calculations import (
     calculations_of,
     lines_of_version,
@@ -309,3 +310,19 @@ def test_whoever_moves_more_than_a_quarter_is_an_outlier(department, house):
     assert (row.before, row.after) == (Decimal("21858.14"), house.newest.definitive)
     assert row.share < Decimal("-0.25")
     assert outliers(RP24) == []
+
+
+def test_the_contact_persons_hear_of_a_new_version_once(department, house):
+    ContactPerson.objects.create(
+        facility=house.facility, theme="ECALCURA", name="An", email="an@voorziening.test", starts_on=date(2024, 1, 1),
+        confirmed_at=making.moment(date(2024, 1, 2)), entered_by=house.manager,
+    )  # fmt: skip
+    run = told(house.confirm("2023Q3")[0], AFTER)
+    for _time in range(2):
+        with time_machine.travel(making.moment(AFTER), tick=False):
+            tasks.tell_calculations(run_id=run.pk)
+    (mail,) = Mail.objects.filter(kind="facility-calculation")
+    assert mail.reference == house.facility.hco_number
+    again = department.order(CalculationKind.PROVISIONAL)
+    tasks.tell_calculations(run_id=again.pk)
+    assert Mail.objects.filter(kind="facility-calculation").count() == 1
