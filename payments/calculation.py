@@ -5,9 +5,7 @@ The same facts give the same lines in the same order, so that a chunk may be run
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -63,19 +61,6 @@ def review_of(run: Run) -> Review:
     )
 
 
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Python looks for garbage each time many small objects are made; here a chunk's worth of them is made, none in a
-    ring, and all go at the end."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calculated:
     """The lines of the dossiers whose right lies between the two keys.
 
@@ -97,8 +82,7 @@ def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calcula
         )
         dossiers = (dossier._replace(can_pay=dossier.reference not in without) for dossier in dossiers)
     kept = kept_amounts(run) if replay else {}
-    with collector_at_rest():
-        return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
+    return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
 
 
 def _plan_for_a_small_part() -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from accounts.models import User
 from kernel.deeds import deed
 from payments.actions.runs import locked_run, note_step
-from payments.calculation import collector_at_rest
 from payments.enums import RunState
 from payments.gate import Found, find
 from payments.models import GateFinding, Run
@@ -19,8 +18,7 @@ def check_run(*, run_id: int, by: User, at: datetime) -> bool:
     run = locked_run(run_id)
     if run.state != RunState.CALCULATED:
         return False
-    with collector_at_rest():
-        write_findings(run, find(run))
+    write_findings(run, find(run))
     run.state = target(Thing.RUN, run.state, "check")
     run.checked_at = at
     run.failure = ""
