@@ -12,7 +12,7 @@ from accounts.models import Person, User
 from correspondence.printing import document
 from ecalcura.law.periods import Quarter
 from ecalcura.law.snapshot import from_json
-from ecalcura.models import Confirmation, ConfirmationFile
+from ecalcura.models import Confirmation, ConfirmationFile, FacilityQuarter
 from kernel.deeds import deed
 from kernel.pure.identifiers import format_national_number
 
@@ -26,7 +26,8 @@ COLUMNS = (
 def make_document(*, confirmation: Confirmation, kind: str, by: User) -> ConfirmationFile:
     """The PDF or the spreadsheet of a confirmation; the second request gets the first one's bytes."""
     kinds = ("PDF", "HTML") if kind == "PDF" else ("XLSX",)
-    Confirmation.objects.select_for_update(of=("self",), no_key=True).get(pk=confirmation.pk)
+    # The confirmation itself is never changed, so the web may not lock it either; its quarter stands for it.
+    FacilityQuarter.objects.select_for_update(of=("self",), no_key=True).get(pk=confirmation.facility_quarter_id)
     standing = ConfirmationFile.objects.filter(confirmation=confirmation, kind__in=kinds).first()
     if standing is not None:
         return standing
