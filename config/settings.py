@@ -198,7 +198,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/"  # for whoever has none of these homes
+# Where somebody lands after logging in: the first role they hold; people of the department at the desk, employees with
+# a file of their own at their files.
+HOME_PAGES: dict[str, str] = {
+    "EMPLOYER_RESPONSIBLE": "zorgkrediet:employer-list",
+    "FACILITY_PRIVACY_DATA": "ecalcura:facility-start",
+    "FACILITY_FINANCIAL_DATA": "ecalcura:facility-start",
+    "ORGANISATION_MANAGER": "accounts:access",
+}
+EMPLOYEE_HOME_PAGE = "zorgkrediet:employee-list"
 # Seconds without a click after which one logs in again; a session never outlives SESSION_COOKIE_AGE.
 SESSION_IDLE_STAFF: int = env.int("SESSION_IDLE_STAFF", 8 * 3600)
 SESSION_IDLE_OTHERS: int = env.int("SESSION_IDLE_OTHERS", 2 * 3600)

@@ -11,7 +11,10 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.landing import home_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The pages where this person has work to do; a page that was asked for goes before."""
+        return home_of(request.user, timezone.localdate())  # type: ignore[arg-type]
 
 
 def _fernet() -> MultiFernet:

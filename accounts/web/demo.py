@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.enums import DemoAudience
+from accounts.landing import home_of
 from accounts.models import User
 from accounts.queries import demo_people
 from kernel.second_factor import DEMO_SESSION_KEY
@@ -41,7 +42,7 @@ def log_in(request: HttpRequest, user_id: int) -> HttpResponse:
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
-    return redirect(reverse("admin:index") if user.is_staff else "/")
+    return redirect(home_of(user, timezone.localdate()))
 
 
 def _refuse_outside_demo() -> None:

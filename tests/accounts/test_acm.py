@@ -108,7 +108,7 @@ def test_an_employers_responsible_logs_in_and_may_start_applications(platform):
         vo_doelgroepcode="EA", zorgkrediet_rol_3d=[f"DWSE Organisatieverantwoordelijke:{EMPLOYER_KBO}"],
     )  # fmt: skip
     page = platform.log_in(an)
-    assert page.url == f"{platform.site}/"
+    assert page.url == f"{platform.site}/werkgever/"
     assert "An Peeters" in page.text
     person = Person.objects.get(national_number=AN)
     assert (person.first_names, person.last_name, person.register_source) == ("An", "Peeters", "ACM/IDM")

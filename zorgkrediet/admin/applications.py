@@ -1,5 +1,6 @@
 """Queue and review page of applications: read-only rows, one posted button per step."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -32,14 +33,14 @@ SHORT = {
     "DISABLED_CHILD": gettext_lazy("kind met handicap"),
     "TRAINING": gettext_lazy("opleiding"),
     "NONE": gettext_lazy("geen motief"),
-    "FULL": gettext_lazy("voltijds"),
-    "HALF": gettext_lazy("halftijds"),
-    "FIFTH": gettext_lazy("4/5"),
+    "FULL": gettext_lazy("volledig gestopt"),
+    "HALF": gettext_lazy("werkt halftijds"),
+    "FIFTH": gettext_lazy("werkt 4/5"),
 }
 
 
 class QueueFilter(admin.SimpleListFilter):
-    """What waits for whom."""
+    """What waits for whom; the queue opens on what has to be decided."""
 
     title = gettext_lazy("wachtrij")
     parameter_name = "wachtrij"
@@ -50,7 +51,17 @@ class QueueFilter(admin.SimpleListFilter):
             ("van-mij", _("Bij mij in behandeling")),
             ("aanvulling", _("Wacht op aanvulling")),
             ("beslist", _("Beslist")),
+            ("alles", _("Alles")),
         ]
+
+    def value(self) -> str:
+        return super().value() or "te-behandelen"
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """Without Django's own "all" in front: an empty address means the work that waits."""
+        for value, words in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query, "display": words}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         chosen: dict[str, dict[str, Any]] = {
@@ -59,7 +70,7 @@ class QueueFilter(admin.SimpleListFilter):
             "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
             "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
         }
-        return queryset.filter(**chosen.get(self.value() or "", {}))
+        return queryset.filter(**chosen.get(self.value(), {}))
 
 
 class SectorFilter(admin.SimpleListFilter):

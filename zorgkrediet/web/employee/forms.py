@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.errors import DomainError
@@ -63,6 +64,16 @@ class ChildForm(forms.Form):
 
 
 ChildFormSet = forms.formset_factory(ChildForm, extra=0, max_num=15, absolute_max=15, can_delete=True)
+
+
+def contradiction_in(household: Json) -> str:
+    """What cannot be true at once of a household, as a sentence; empty when nothing clashes."""
+    at_home = any(child["livesIn"] for child in household["children"])
+    if household["livesWith"] == LivesWith.NOBODY and at_home:
+        return _say("U woont met niemand, maar een kind woont bij u. Kies met wie u woont, of pas het kind aan.")
+    if household["livesWith"] == LivesWith.ONLY_CHILDREN and not at_home:
+        return _say("U woont alleen met uw kinderen. Voeg elk kind toe dat bij u woont.")
+    return ""
 
 
 def children_initial(household: Json) -> list[Json]:
@@ -191,6 +202,13 @@ def motive_initial(application: Application) -> Json:
     if not application.motive_facts:
         values = {}
     return {"name": application.cared_person_name, **values}
+
+
+def said_about_income(application: Application) -> str:
+    """The answer given before; nothing is ticked for who has not been asked yet."""
+    if application.other_income:
+        return "ja"
+    return "nee" if application.iban else ""
 
 
 class AnyIncomeForm(forms.Form):

@@ -210,5 +210,12 @@ def timeline(application: Application) -> list[dict[str, Any]]:
     return [{"on": on, "title": words[move]} for move, on in queries.moves_of(application) if move in words]
 
 
+def state_words(application: Application) -> str:
+    """Where the application stands, said to the employee."""
+    if application.state == ApplicationState.INVITED:
+        return _("Wacht op u")
+    return application.get_state_display()
+
+
 def can_fill_in(application: Application) -> bool:
     return application.state == ApplicationState.INVITED

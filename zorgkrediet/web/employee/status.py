@@ -57,6 +57,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "employer_rows": pages.employer_rows(application),
         "timeline": pages.timeline(application),
+        "state_words": pages.state_words(application),
         "decision": pages.decision_of(application),
         "supplement": queries.open_supplement(application) if waits else None,
         "has_payments": has_payments("zorgkrediet", application.reference),

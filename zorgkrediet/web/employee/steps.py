@@ -17,7 +17,7 @@ from zorgkrediet.actions.declarations import EMPLOYEE_SENTENCES
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
 from zorgkrediet.web.employee import forms
-from zorgkrediet.web.employee.pages import next_step, preview, stepper, summary
+from zorgkrediet.web.employee.pages import can_fill_in, next_step, preview, stepper, summary
 from zorgkrediet.web.outcome import add_to
 
 FormSet = Any
@@ -28,6 +28,9 @@ def _application(request: HttpRequest, reference: str) -> Application:
 
 
 def _show(request: HttpRequest, application: Application, step: str, **context: Any) -> HttpResponse:
+    if request.method == "GET" and not can_fill_in(application):
+        messages.info(request, _("U diende deze aanvraag al in. Hier leest u hoe ver ze staat."))
+        return redirect("zorgkrediet:employee-detail", application.reference)
     context |= {"application": application, "steps": stepper(application, step), "step": step}
     return render(request, f"zorgkrediet/employee/{step}.html", context)
 
@@ -52,7 +55,8 @@ def _rows(request: HttpRequest, kind: Any, prefix: str, initial: list[dict[str, 
 
 
 def _kept_rows(rows: FormSet) -> list[dict[str, Any]]:
-    return [row.as_facts() for row in rows if not row.cleaned_data.get("DELETE")]
+    # A row that was added and left empty has no data at all: it says nothing, so it is not kept.
+    return [row.as_facts() for row in rows if row.cleaned_data and not row.cleaned_data.get("DELETE")]
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +68,9 @@ def household(request: HttpRequest, reference: str) -> HttpResponse:
     adding = "add" in request.POST
     if request.method == "POST" and not adding and form.is_valid() and children.is_valid():
         facts = {"livesWith": form.cleaned_data["lives_with"], "children": _kept_rows(children)}
-        if _keep(request, application, form, EmployeePart(household=facts)):
+        if fault := forms.contradiction_in(facts):
+            form.add_error("lives_with", fault)
+        elif _keep(request, application, form, EmployeePart(household=facts)):
             return redirect(next_step("household"), reference)
     return _show(request, application, "household", form=form, children=children)
 
@@ -86,13 +92,13 @@ def motive(request: HttpRequest, reference: str) -> HttpResponse:
 def income(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 3: other income."""
     application = _application(request, reference)
-    form = forms.AnyIncomeForm(
-        request.POST or None, initial={"any_income": "ja" if application.other_income else "nee"}
-    )
+    form = forms.AnyIncomeForm(request.POST or None, initial={"any_income": forms.said_about_income(application)})
     rows = _rows(request, forms.IncomeFormSet, "income", forms.income_initial(application.other_income))
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
         none = form.cleaned_data["any_income"] == "nee"
-        if none or rows.is_valid():
+        if none and any(row.has_changed() for row in rows.extra_forms):
+            form.add_error("any_income", _("U koos Nee, maar vulde een inkomen in. Kies Ja, of maak de rij leeg."))
+        elif none or rows.is_valid():
             part = EmployeePart(other_income=[] if none else _kept_rows(rows))
             if not none and not part.other_income:
                 form.add_error("any_income", _("Voeg elk inkomen toe, of kies Nee."))

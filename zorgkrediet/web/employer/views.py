@@ -14,9 +14,11 @@ from kernel.pure.errors import DomainError
 from zorgkrediet import access, queries
 from zorgkrediet.actions import start as starting
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
+from zorgkrediet.demo_people import people_to_try
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
+from zorgkrediet.web.employer.doubts import doubts_about
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
 from zorgkrediet.web.employer.pages import page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
@@ -61,7 +63,7 @@ def who(request: HttpRequest) -> HttpResponse:
         else:
             request.session[STARTED] = {"person": person.pk, "employer": form.cleaned_data["employer"].pk}
             return redirect("zorgkrediet:employer-part")
-    return render(request, "zorgkrediet/employer/who.html", {"form": form})
+    return render(request, "zorgkrediet/employer/who.html", {"form": form, "people_to_try": people_to_try()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +122,8 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("zorgkrediet:employer-detail", reference)
     if application.state != ApplicationState.DRAFT and request.method == "GET":
         return redirect("zorgkrediet:employer-detail", reference)
-    return render(request, "zorgkrediet/employer/send.html", {"form": form, "page": page_of(application)})
+    context = {"form": form, "page": page_of(application), "doubts": doubts_about(application, on)}
+    return render(request, "zorgkrediet/employer/send.html", context)
 
 
 @require_GET

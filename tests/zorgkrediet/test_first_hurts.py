@@ -1,0 +1,105 @@
+"""What hurt the first people who walked through the screens."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from zorgkrediet.models import Application
+from zorgkrediet.web.employer.doubts import doubts_about
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"zorgkrediet:{name}", args=args)
+
+
+def rows(prefix: str, number: int, **values: str) -> dict[str, str]:
+    return {f"{prefix}-TOTAL_FORMS": str(number), f"{prefix}-INITIAL_FORMS": "0", **values}
+
+
+def test_a_child_row_left_empty_is_not_kept(log_in):
+    case = factories.invited()
+    answer = log_in(case.employee).post(
+        url("employee-household", case.application.reference), {"lives_with": "OTHERS", **rows("children", 2)}
+    )
+    assert answer.status_code == 302
+    assert case.fresh().household == {"livesWith": "OTHERS", "children": []}
+
+
+@pytest.mark.parametrize(
+    ("lives_with", "child", "words"),
+    [
+        ("NOBODY", {"children-0-lives_in": "on"}, "maar een kind woont bij u"),
+        ("ONLY_CHILDREN", {"children-0-dependent": "on"}, "Voeg elk kind toe dat bij u woont"),
+    ],
+)
+def test_a_household_that_cannot_be_is_asked_again(log_in, lives_with, child, words):
+    case = factories.invited()
+    page = log_in(case.employee).post(
+        url("employee-household", case.application.reference),
+        {"lives_with": lives_with, **rows("children", 1, **child)},
+    )
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert case.fresh().household == {}
+
+
+def test_an_income_typed_under_a_no_is_not_thrown_away(log_in):
+    case = factories.invited()
+    page = log_in(case.employee).post(
+        url("employee-income", case.application.reference),
+        {"any_income": "nee", **rows("income", 1, **{"income-0-kind": "SIDE_JOB", "income-0-weekly_hours": "4"})},
+    )
+    assert "U koos Nee, maar vulde een inkomen in" in page.content.decode()
+    assert 'value="4"' in page.content.decode()
+
+
+def test_who_was_never_asked_about_incomes_finds_nothing_ticked(log_in):
+    case = factories.invited()
+    page = log_in(case.employee).get(url("employee-income", case.application.reference)).content.decode()
+    assert "checked" not in page
+
+
+def test_a_step_of_a_sent_application_leads_to_where_it_stands(log_in):
+    case = factories.submitted()
+    answer = log_in(case.employee).get(url("employee-household", case.application.reference))
+    assert answer["Location"] == url("employee-detail", case.application.reference)
+
+
+def test_the_employer_is_warned_before_sending_what_cannot_be_granted(log_in):
+    case = factories.draft()
+    Application.objects.filter(pk=case.application.pk).update(fraction="0.50", regime="FIFTH")
+    page = log_in(case.employer_user).get(url("employer-send", case.application.reference)).content.decode()
+    assert "Dit wordt zo wellicht niet toegekend" in page
+    assert "voltijds werken" in page
+
+
+def test_the_warning_knows_nothing_of_the_employee():
+    case = factories.invited()
+    application = case.fresh()
+    before = doubts_about(application, date(2026, 6, 1))
+    application.household = {"livesWith": "NOBODY", "children": []}
+    application.other_income = [{"kind": "RETIREMENT_PENSION"}]
+    assert doubts_about(application, date(2026, 6, 1)) == before
+
+
+def test_the_queue_opens_on_what_has_to_be_decided(log_in):
+    waiting, decided = factories.submitted(), factories.granted()
+    address = reverse("admin:zorgkrediet_application_changelist")
+    browser = log_in(waiting.reviewer)
+    page = browser.get(address).content.decode()
+    assert waiting.application.reference in page
+    assert decided.application.reference not in page
+    assert decided.application.reference in browser.get(address, {"wachtrij": "alles"}).content.decode()
+
+
+def test_after_logging_in_everybody_lands_where_their_work_is(client, settings):
+    settings.DEMO = True
+    case = factories.invited()
+    for user, address in ((case.employer_user, url("employer-list")), (case.employee, url("employee-list"))):
+        user.demo_audience = "EMPLOYER"
+        user.save()
+        assert client.post(reverse("demo:log-in", args=[user.pk]))["Location"] == address
