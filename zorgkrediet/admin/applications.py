@@ -57,7 +57,7 @@ class QueueFilter(admin.SimpleListFilter):
     def value(self) -> str:
         return super().value() or "te-behandelen"
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Without Django's own "all" in front: an empty address means the work that waits."""
         for value, words in self.lookup_choices:
             query = changelist.get_query_string({self.parameter_name: value})
