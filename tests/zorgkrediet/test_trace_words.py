@@ -39,3 +39,19 @@ def test_what_was_not_given_is_left_out():
     assert list(facts_told({"regime": "HALF", "degree": None, "attachments": []})) == [
         ("onderbreking", "Halftijds werken")
     ]
+
+
+def test_the_parameters_of_the_law_are_told_in_words():
+    step = {
+        "rule": "works_enough", "findings": [], "inputs": {}, "result": None,
+        "parameters": [
+            {"title": "Deel", "value": {"FULL": "0.00", "HALF": "0.50"}, "unit": "deel van voltijds",
+             "from": "2016-09-02", "source": "BVR", "question": "OQ-24"},
+            {"title": "Telling", "value": "DATE_TO_DATE", "unit": "berekeningswijze", "from": "2016-09-02",
+             "source": "BVR", "question": None},
+        ],
+    }  # fmt: skip
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", render_to_string("zorgkrediet/_trace.html", {"steps": [step]})))
+    assert "Volledig stoppen met werken: 0,00; Halftijds werken: 0,50 deel van voltijds" in words
+    assert "(open vraag OQ-24)" in words
+    assert "Telling: van datum tot datum sinds 2 september 2016" in words

@@ -1,7 +1,9 @@
 """The trace of an answer in the reader's words: what each rule asks, what it looked at, what came out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -13,6 +15,8 @@ from zorgkrediet import enums
 from zorgkrediet.law.findings import CATALOGUE
 
 register = template.Library()
+
+FIGURE = re.compile(r"-?\d+\.\d+")
 
 RULES = {
     "lawful_cuts": _("Welk deel van de gevraagde periode kan"),
@@ -84,6 +88,24 @@ ENDS = {
     "APPOINTMENT_END": _("einde van de aanstelling"),
     "TRAINING_END": _("einde van de opleiding"),
 }
+# How the law counts where it leaves a choice.
+METHODS = {
+    "ASKED_END": _("gerekend tot het gevraagde einde"),
+    "CONTRACT": _("volgens de overeenkomst"),
+    "DATE_TO_DATE": _("van datum tot datum"),
+    "FIRST_OF_MONTH": _("vanaf de eerste van de maand"),
+    "NET_FROM_EXACT_GROSS": _("netto uit het niet-afgeronde bruto"),
+    "PAYMENT_DATE": _("op de dag van betaling"),
+    "REQUESTED": _("zoals gevraagd"),
+    "SCHEDULED_HOURS_OF_QUARTER": _("geplande uren van het kwartaal"),
+    "SENT_WHEN_COMPLETED_IN_TERM": _("verstuurd op de dag van de werkgever, als tijdig aangevuld"),
+    "THIRTIETHS": _("in dertigsten"),
+}
+# What a parameter is rather than what it is counted in; beside a value in words it says nothing.
+KINDS = {
+    "ja of nee", "berekeningswijze", "sector", "reden", "inkomen", "bijlage", "dag", "maand-dag", "regime", "motief",
+    "erkenning", "band",
+}  # fmt: skip
 LISTS = (
     enums.Sector, enums.Regime, enums.MotiveKind, enums.Relation, enums.AttachmentKind, enums.IncomeKind,
     enums.EventKind, enums.Category,
@@ -105,7 +127,7 @@ def facts_told(inputs: Any) -> Iterator[tuple[str, str]]:
         return
     for name, value in inputs.items():
         if value is not None and value not in ("", [], ()):
-            yield str(FIELDS.get(name, name)), told(value)
+            yield str(FIELDS.get(name) or gettext(str(LABELS.get(name, name)))), told(value)
 
 
 @register.filter
@@ -122,9 +144,17 @@ def told(value: Any) -> str:
     if isinstance(value, int):
         return str(number_format(value, use_l10n=True, force_grouping=True))
     text = str(value)
-    if text in ENDS:
-        return str(ENDS[text])
+    if text in ENDS or text in METHODS:
+        return str(ENDS.get(text) or METHODS[text])
+    if FIGURE.fullmatch(text):
+        return str(number_format(Decimal(text), use_l10n=True))
     return _day(text) or (gettext(LABELS[text]) if text in LABELS else text)
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """What a parameter is counted in; empty when its value says enough."""
+    return "" if unit in KINDS else unit
 
 
 @register.filter
