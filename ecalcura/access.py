@@ -18,6 +18,8 @@ from ecalcura.models import AccessRefusal, ContactPerson, Facility, Line
 ENTRY = frozenset({Role.FACILITY_PRIVACY_DATA})
 MONEY = frozenset({Role.FACILITY_FINANCIAL_DATA})
 EITHER = ENTRY | MONEY
+# How many mergers on end a facility's past goes along with.
+MERGERS = 2
 READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
 
 
@@ -36,7 +38,7 @@ def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: I
     facility = (
         _of_organisations({grant.organisation_id for grant in grants})
         .filter(hco_number=hco_number)
-        .select_related("organisation", "successor")
+        .select_related("organisation", "successor__successor")
         .annotate(has_contact=_contact(on))
         .first()
     )
@@ -49,8 +51,12 @@ def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: I
 
 
 def holds(facility: Facility, roles: frozenset[Role], *, held: Iterable[Any]) -> bool:
-    """Whether one of these roles is held in the facility or in its successor."""
-    places = {facility.organisation_id, facility.successor.organisation_id if facility.successor else None}
+    """Whether one of these roles is held in the facility or in its successor, which may be merged in its turn."""
+    places, later = {facility.organisation_id}, facility.successor
+    for _merger in range(MERGERS):
+        if later is not None:
+            places.add(later.organisation_id)
+            later = later.successor
     return any(grant.organisation_id in places and grant.role in roles for grant in held)
 
 
@@ -59,7 +65,11 @@ def _contact(on: date) -> Exists:
 
 
 def _of_organisations(keys: set[int]) -> QuerySet[Facility]:
-    return Facility.objects.filter(Q(organisation_id__in=keys) | Q(successor__organisation_id__in=keys))
+    return Facility.objects.filter(
+        Q(organisation_id__in=keys)
+        | Q(successor__organisation_id__in=keys)
+        | Q(successor__successor__organisation_id__in=keys)
+    )
 
 
 def line_of(facility: Facility, key: int) -> Line:

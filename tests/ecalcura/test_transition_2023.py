@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 
 from ecalcura import tasks
+from ecalcura.access import ENTRY, facilities_for, facility_for
 from ecalcura.actions.day_prices import DayPriceRefused, state_day_price
 from ecalcura.actions.days import record_days
 from ecalcura.actions.mergers import carry_mergers
@@ -247,3 +249,16 @@ def test_advances_after_a_merger_rest_on_the_amounts_of_both(department):
     (grant,) = department.advances([second.facility], RP25, AFTER)
     assert grant.advance_plan.base == euro("43716.28")
     assert len(grant.advance_plan.bases) == 2
+
+
+def test_the_past_of_a_facility_goes_along_with_two_mergers(department):
+    first, second, third, stranger = (house() for _ in range(4))
+    merge(second, first)
+    merge(third, second, on=date(2024, 7, 1))
+    held = list(third.manager.grants_on(AFTER))
+    found = {one.pk for one in facilities_for(held)}
+    assert found == {one.facility.pk for one in (first, second, third)}
+    past = facility_for(third.manager, first.facility.hco_number, ENTRY, held=held, on=AFTER)
+    assert past == first.facility
+    with pytest.raises(Http404):
+        facility_for(third.manager, stranger.facility.hco_number, ENTRY, held=held, on=AFTER)
