@@ -73,6 +73,13 @@ def checkbox(field: BoundField) -> SafeString:
 
 
 @register.filter
+def errors_in_summary(field: BoundField) -> list[str]:
+    """The errors of a field as they stand away from it: one that only says "required" names its field."""
+    told = zip(field.errors, field.errors.as_data(), strict=True)
+    return [f"{field.label}: {text}" if error.code == "required" else str(text) for text, error in told]
+
+
+@register.filter
 def first_control_id(field: BoundField) -> str:
     """Where a link in the error summary must land: the first control of a group."""
     identifier = field.auto_id

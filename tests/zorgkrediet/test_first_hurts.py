@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import factories
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import remedies_in_words
 from zorgkrediet.web.employer.doubts import doubts_about
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,20 @@ def test_after_logging_in_everybody_lands_where_their_work_is(client, settings):
         user.demo_audience = "EMPLOYER"
         user.save()
         assert client.post(reverse("demo:log-in", args=[user.pk]))["Location"] == address
+
+
+def test_two_refusals_of_one_length_give_one_piece_of_advice():
+    months = [{"nearestChange": {"field": "interruption.months", "value": value}} for value in (12, 36)]
+    sentences = remedies_in_words([*months, {"nearestChange": None}])
+    assert len(sentences) == 1
+    assert sentences[0].endswith(": 12.")
+
+
+def test_a_summary_of_errors_names_the_fields_that_are_empty(log_in):
+    case = factories.invited()
+    page = (
+        log_in(case.employee).post(url("employee-account", case.application.reference), {"iban": ""}).content.decode()
+    )
+    summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert "Dit veld is" in summary
+    assert ">Dit veld is" not in summary

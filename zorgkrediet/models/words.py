@@ -124,10 +124,11 @@ def remedies_in_words(remedies: list[Json]) -> list[str]:
         "attachments": _("de bewijsstukken"),
     }
     sentences = []
-    for remedy in remedies:
-        change = remedy.get("nearestChange")
-        if not change:
-            continue
+    changes = [remedy["nearestChange"] for remedy in remedies if remedy.get("nearestChange")]
+    fewest = min((one["value"] for one in changes if one["field"] == "interruption.months"), default=None)
+    for change in changes:
+        if change["field"] == "interruption.months" and change["value"] != fewest:
+            continue  # two refusals of one length: the shortest answers both
         name = names.get(change["field"], change["field"])
         sentences.append(_("Met een andere waarde voor %(name)s vervalt dit bezwaar: %(value)s.") % {
             "name": name, "value": _value_in_words(change["value"]),
