@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests import factories
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import remedies_in_words
+from zorgkrediet.web.employee.forms import AccountForm
 from zorgkrediet.web.employer.doubts import doubts_about
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,18 @@ def test_a_summary_of_errors_names_the_fields_that_are_empty(log_in):
     summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
     assert "Dit veld is" in summary
     assert ">Dit veld is" not in summary
+
+
+@pytest.mark.parametrize(
+    ("phone", "fits"), [("0470 12 34 56", True), ("+32 (0)2 553 35 02", True), ("", True), ("x", False), ("12", False)]
+)
+def test_a_phone_number_is_one(phone, fits):
+    errors = AccountForm({"phone": phone}).errors
+    assert ("phone" not in errors) is fits
+
+
+def test_what_is_read_over_before_sending_is_all_that_was_filled_in(log_in):
+    case = factories.invited()
+    page = log_in(case.employee).get(url("employee-review", case.application.reference)).content.decode()
+    for words in ("Bewijsstukken", "Telefoon", "Taal van de brieven"):
+        assert words in page

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from zorgkrediet.models import Application
 from zorgkrediet.models.labels import choices
 
 Json = dict[str, Any]
+_PHONE = _("Vul een telefoonnummer in van 8 tot 15 cijfers, bijvoorbeeld 0470 12 34 56, of laat dit leeg.")
 
 
 def _only(kinds: frozenset[Relation]) -> list[tuple[str, Any]]:
@@ -274,7 +276,11 @@ class AccountForm(forms.Form):
     )
     email = forms.EmailField(label=_("Uw e-mailadres"), help_text=_("Hier ontvangt u de beslissing."))
     phone = forms.CharField(
-        label=_("Telefoon of gsm"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        label=_("Telefoon of gsm"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        validators=[RegexValidator(r"^\+?(?:[\s./()-]*\d){8,15}[\s./()-]*$", _PHONE)],
     )
     language = forms.ChoiceField(
         label=_("Taal van uw brieven"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))], widget=forms.RadioSelect

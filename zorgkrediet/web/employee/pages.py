@@ -120,7 +120,10 @@ def summary(application: Application) -> list[dict[str, Any]]:
         (_("Motief"), _motive(application), "motive"),
         (_("Andere inkomsten"), ", ".join(incomes_in_words(application.other_income)) or _("geen"), "income"),
         (_("Rekeningnummer"), format_iban(application.iban) or _("nog niet ingevuld"), "account"),
+        (_("Bewijsstukken"), _proofs(application), "proofs"),
         (_("E-mailadres"), contact.email or _("nog niet ingevuld"), "account"),
+        (_("Telefoon"), contact.phone or _("geen"), "account"),
+        (_("Taal van de brieven"), _("Engels") if contact.language == "en" else _("Nederlands"), "account"),
     )
     return [
         {"label": label, "value": value, "href": _address(step, application.reference), "action": _("Wijzigen")}
@@ -177,6 +180,11 @@ def period_words(starts_on: date, ends_on: date) -> str:
 
 def _address(step: str, reference: str) -> str:
     return reverse(f"zorgkrediet:employee-{step}", args=[reference])
+
+
+def _proofs(application: Application) -> str:
+    present = application.documents.filter(removed_at__isnull=True).order_by("id")
+    return ", ".join(document.get_kind_display() for document in present) or _("nog geen")
 
 
 def _motive(application: Application) -> str:
