@@ -26,8 +26,8 @@ class RegisterCall(AppendOnly):
     service = models.CharField(_("dienst"), max_length=40, choices=[(v.value, v.value) for v in Service])
     version = models.CharField(_("versie"), max_length=12)
     # The reference that stands in the message itself, and the one that groups all calls of one enquiry.
-    transaction_id = models.UUIDField(unique=True)
-    enquiry_id = models.UUIDField()
+    transaction_id = models.UUIDField(unique=True, verbose_name=_("nummer van de verrichting"))
+    enquiry_id = models.UUIDField(verbose_name=_("nummer van de bevraging"))
 
     class Meta:
         verbose_name = _("registerbevraging")

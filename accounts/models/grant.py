@@ -14,13 +14,19 @@ class RoleGrant(models.Model):
     the day before (so a right withdrawn on its first day was never held for a whole day).
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("gebruiker")
+    )
     role = models.CharField(_("recht"), max_length=30, choices=[(v, v) for v in Role])
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="grants")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("organisatie")
+    )
     scheme = models.CharField(_("stelsel"), max_length=12, choices=[(v, v) for v in Scheme], blank=True)
     starts_on = models.DateField(_("vanaf"))
     ends_on = models.DateField(_("tot en met"), null=True, blank=True)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("toegekend door")
+    )
     granted_at = models.DateTimeField(auto_now_add=True)
     source = models.CharField(
         _("bron"), max_length=8, choices=[(v, v) for v in GrantSource], default=GrantSource.BY_HAND

@@ -9,13 +9,24 @@ from accounts.models.organisation import Organisation
 class ManagerProposal(models.Model):
     """One official proposes somebody as the first manager of an organisation's rights; another confirms or refuses."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="manager_proposals")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="manager_proposals", verbose_name=_("organisatie")
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("gebruiker"))
     reason = models.CharField(_("reden"), max_length=500)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("voorgesteld door")
+    )
     proposed_at = models.DateTimeField(_("voorgesteld op"), auto_now_add=True)
     confirmed = models.BooleanField(_("bevestigd"), null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("afgesloten door"),
+    )
     closed_at = models.DateTimeField(_("afgesloten op"), null=True, blank=True)
 
     class Meta:

@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Demo mode lists the users with a heading and one line on what to do there; empty for everybody else.
     demo_audience = models.CharField(max_length=10, choices=[(v, v) for v in DemoAudience], blank=True)
     demo_note = models.CharField(max_length=200, blank=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(_("aangemaakt op"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -9,8 +9,8 @@ from kernel.models import AppendOnly
 class FileVisit(AppendOnly):
     """Who looked at whose file, in which role, at what and why; append-only."""
 
-    visitor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=30)
+    visitor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("wie keek"))
+    role = models.CharField(max_length=30, verbose_name=_("rol"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="visits")
     what = models.CharField(_("wat"), max_length=200)
     why = models.CharField(_("waarom"), max_length=200, blank=True)

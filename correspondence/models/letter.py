@@ -43,7 +43,9 @@ class Letter(models.Model):
     reference = models.CharField(_("dossier"), max_length=40)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="letters")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="letters")
-    copy_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("kopie van")
+    )
     language = models.CharField(_("taal"), max_length=2, default="nl")
     issued_on = models.DateField(_("datum van de brief"))
 
@@ -53,19 +55,28 @@ class Letter(models.Model):
     text_version = models.CharField(_("tekstversie"), max_length=12)
     html = models.TextField(_("tekst"))
     document = models.FileField(_("document"), upload_to="letters/%Y/%m", blank=True)
-    document_kind = models.CharField(max_length=4, choices=DOCUMENT_KINDS, blank=True)
-    document_sha256 = models.CharField(max_length=64, blank=True)
+    document_kind = models.CharField(max_length=4, choices=DOCUMENT_KINDS, blank=True, verbose_name=_("soort document"))
+    document_sha256 = models.CharField(max_length=64, blank=True, verbose_name=_("vingerafdruk (SHA-256)"))
 
     channel = models.CharField(_("weg"), max_length=4, choices=CHANNELS)
     # Where the mail goes; emptied when personal data is erased.
     recipient = models.EmailField(_("e-mailadres"), blank=True)
     status = models.CharField(_("toestand"), max_length=8, choices=STATUSES, default=LetterStatus.QUEUED)
-    queued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    queued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("klaargezet door")
+    )
     queued_at = models.DateTimeField(_("gevraagd op"), auto_now_add=True)
     made_at = models.DateTimeField(_("opgemaakt op"), null=True, blank=True)
     sent_at = models.DateTimeField(_("gemaild op"), null=True, blank=True)
     printed_at = models.DateTimeField(_("geprint op"), null=True, blank=True)
-    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("afgedrukt door"),
+    )
     erased_at = models.DateTimeField(_("gewist op"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     # The next attempt may start from this moment; a worker that holds the letter moves it forward.

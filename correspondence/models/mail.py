@@ -41,7 +41,9 @@ class Mail(models.Model):
     body = models.TextField(_("tekst"))
 
     status = models.CharField(_("toestand"), max_length=6, choices=STATUSES, default=MailStatus.QUEUED)
-    queued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    queued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("klaargezet door")
+    )
     queued_at = models.DateTimeField(_("gevraagd op"), auto_now_add=True)
     sent_at = models.DateTimeField(_("verzonden op"), null=True, blank=True)
     failed_at = models.DateTimeField(_("opgegeven op"), null=True, blank=True)

@@ -71,7 +71,7 @@ class Calculation(AppendOnly):
     """
 
     run = models.ForeignKey(CalculationRun, models.PROTECT, related_name="calculations")
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="calculations")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="calculations", verbose_name=_("voorziening"))
     period = models.CharField(_("referentieperiode"), max_length=9)
     version = models.PositiveIntegerField(_("versie"))
     kind = models.CharField(_("soort"), max_length=12, choices=choices(CalculationKind))

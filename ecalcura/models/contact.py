@@ -23,7 +23,7 @@ class ContactPerson(models.Model):
 
     AUDIT_HIDDEN = frozenset({"name", "token_sha256"})
 
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="contacts")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="contacts", verbose_name=_("voorziening"))
     theme = models.CharField(_("thema"), max_length=10, choices=choices(Theme))
     name = models.CharField(_("naam"), max_length=200)
     function = models.CharField(_("functie"), max_length=100, blank=True)
@@ -68,7 +68,7 @@ class Announcement(AppendOnly):
     theme = models.CharField(_("thema"), max_length=10, choices=choices(Theme))
     subject = models.CharField(_("onderwerp"), max_length=200)
     body = models.TextField(_("bericht"))
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("door"))
     at = models.DateTimeField(_("verstuurd op"), auto_now_add=True)
 
     class Meta:
@@ -106,7 +106,7 @@ class Notification(AppendOnly):
 class Conversation(models.Model):
     """A question of a facility about a calculation or a quarter, and everything said about it."""
 
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="conversations")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="conversations", verbose_name=_("voorziening"))
     subject = models.CharField(_("onderwerp"), max_length=200)
     quarter = models.CharField(_("kwartaal"), max_length=6, blank=True)
     calculation = models.CharField(_("berekening"), max_length=40, blank=True)
@@ -186,7 +186,9 @@ class EntrySetting(models.Model):
     question_email = models.EmailField(_("e-mail voor vragen"))
     access_phone = models.CharField(_("telefoon voor vragen over toegang"), max_length=40)
     access_hours = models.CharField(_("bereikbaar"), max_length=100)
-    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    set_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ingesteld door")
+    )
 
     class Meta:
         verbose_name = _("instelling van de invoer")

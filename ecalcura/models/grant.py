@@ -55,7 +55,7 @@ class DayPrice(AppendOnly):
 class AdvancePlan(AppendOnly):
     """The advances proposed for one facility and reference period; they are paid once another person approved them."""
 
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="advance_plans")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="advance_plans", verbose_name=_("voorziening"))
     period = models.CharField(_("referentieperiode"), max_length=9)
     version = models.PositiveIntegerField(_("versie"))
     base = money(_("grondslag"))

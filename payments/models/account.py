@@ -86,9 +86,18 @@ class DebtorAccount(models.Model):
     orders_per_file = models.PositiveIntegerField(_("betalingen per bestand"), default=25_000)
     structured = models.BooleanField(_("gestructureerde mededeling"), default=False)
     starts_on = models.DateField(_("vanaf"))
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ingevoerd door")
+    )
     entered_at = models.DateTimeField(_("ingevoerd op"), auto_now_add=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bevestigd door"),
+    )
     confirmed_at = models.DateTimeField(_("bevestigd op"), null=True, blank=True)
 
     class Meta:

@@ -106,7 +106,7 @@ class BankMessage(AppendOnly):
     sha256 = models.CharField(_("controlegetal"), max_length=64)
     packed = models.BinaryField()
     file_name = models.CharField(_("bestandsnaam"), max_length=200)
-    imported_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("opgeladen door"))
     imported_at = models.DateTimeField(_("opgeladen op"))
     counts = models.JSONField(_("aantallen"), default=dict)
 

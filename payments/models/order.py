@@ -83,14 +83,18 @@ class OrderEvent(AppendOnly):
 class Repayment(models.Model):
     """A payment that did not arrive waits here until one person decides and a second confirms to pay it again."""
 
-    order = models.OneToOneField(Order, models.PROTECT, related_name="repayment")
+    order = models.OneToOneField(Order, models.PROTECT, related_name="repayment", verbose_name=_("betalingsopdracht"))
     state = models.CharField(_("stand"), max_length=9, choices=choices(RepaymentState), default=RepaymentState.OPEN)
     opened_at = models.DateTimeField(_("geopend op"))
     account = models.ForeignKey(PayeeAccount, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("beslist door")
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_reason = models.CharField(_("motivering"), max_length=500, blank=True)
-    confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bevestigd door")
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

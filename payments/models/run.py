@@ -36,7 +36,7 @@ class Run(models.Model):
     law_version = models.CharField(_("versie van de regels"), max_length=64)
     # Fingerprint of every amount up to `month`: another one means that past months may now pay differently.
     figures = models.CharField(max_length=64, blank=True)
-    prepared_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("voorbereid door"))
     prepared_at = models.DateTimeField(_("voorbereid op"))
     calculated_at = models.DateTimeField(null=True, blank=True)
     hash = models.CharField(_("vingerafdruk"), max_length=64, blank=True)
@@ -48,13 +48,17 @@ class Run(models.Model):
     to_claim = money(_("terug te vorderen"))
     left_out = money(_("niet uitbetaald"))
     checked_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("goedgekeurd door")
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_hash = models.CharField(max_length=64, blank=True)
     debtor = models.ForeignKey(DebtorAccount, models.PROTECT, null=True, blank=True, related_name="+")
     execution_on = models.DateField(_("uitvoeringsdag"), null=True, blank=True)
     files_ready_at = models.DateTimeField(null=True, blank=True)
-    released_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vrijgegeven door")
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     booked_at = models.DateTimeField(null=True, blank=True)
