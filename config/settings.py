@@ -12,6 +12,7 @@ from environs import Env
 
 from config.contract import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.letters import EXAMPLE_SENDERS
+from config.logs import logging_from
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -346,18 +347,4 @@ REST_FRAMEWORK: dict[str, Any] = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "kernel.log_masking.MaskingFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # The makers of PDF tell every step of every letter; only their warnings are of use.
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
-}
+LOGGING = logging_from(env.str("LOG_LEVEL", "INFO"))

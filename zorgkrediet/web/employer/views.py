@@ -14,10 +14,10 @@ from kernel.pure.errors import DomainError
 from zorgkrediet import access, queries
 from zorgkrediet.actions import start as starting
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
-from zorgkrediet.demo_people import people_to_try
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
+from zorgkrediet.web.employer.demo_people import people_to_try
 from zorgkrediet.web.employer.doubts import doubts_about
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
 from zorgkrediet.web.employer.pages import page_of, row_of
