@@ -93,6 +93,7 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         form=form,
         declaration=_(steps.DECLARATION),
         deadline=deadline_of(asked),
+        runs_still=asked.last_day >= on,
         confirmations=[one for one in confirmations if one.facility_quarter.quarter == quarter],
     )
 

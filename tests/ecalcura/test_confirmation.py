@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role, Scheme
@@ -70,6 +71,16 @@ def test_a_quarter_that_still_runs_waits(facility, manager, nurse):
         confirm(facility, manager, on=date(2023, 9, 30))
     assert not FacilityQuarter.objects.filter(state="CONFIRMED").exists()
     confirm(facility, manager, on=date(2023, 10, 1))
+
+
+def test_the_page_of_a_quarter_that_still_runs_asks_no_oath_yet(facility, manager, nurse, log_in):
+    address = reverse("ecalcura:confirm", args=[facility.hco_number, "2023Q3"])
+    with time_machine.travel("2023-09-30T10:00+02:00", tick=False):
+        page = log_in(manager).get(address).content.decode()
+    assert "Dit kwartaal loopt nog" in page
+    assert "on_honour" not in page
+    with time_machine.travel("2023-10-01T10:00+02:00", tick=False):
+        assert "on_honour" in log_in(manager).get(address).content.decode()
 
 
 def test_a_warning_asks_for_an_explanation(facility, manager):
