@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kernel.permissions import Verdict, rule_for, staff
@@ -57,6 +58,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     def row_of_table(self) -> str:
         """The address in the permission table that decides about this model."""
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The tab of a list carries its name, not an order to select something."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        answer: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return answer
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         rule = rule_for(self.row_of_table())

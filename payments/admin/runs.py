@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
+from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_own_interest
@@ -29,11 +31,28 @@ from payments.queries import PaidMonth, statement
 class RunAdmin(ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
-    list_display = ("id", "source", "kind", "month", "state", "lines", "net", "to_claim", "prepared_by", "approved_by", "released_by")  # fmt: skip  # noqa: E501
+    list_display = ("id", "source", "kind", "month_words", "state", "lines", "net_words", "claim_words", "people")
     list_filter = ("source", "state", "kind")
     list_select_related = ("prepared_by", "approved_by", "released_by")
     ordering = ("-id",)
     change_list_template = "admin/payments/run/list.html"
+
+    @admin.display(description=gettext_lazy("tot en met maand"), ordering="month")
+    def month_words(self, run: Run) -> str:
+        return month(run.month)
+
+    @admin.display(description=gettext_lazy("netto"), ordering="net")
+    def net_words(self, run: Run) -> str:
+        return euro(run.net)
+
+    @admin.display(description=gettext_lazy("terug te vorderen"), ordering="to_claim")
+    def claim_words(self, run: Run) -> str:
+        return euro(run.to_claim)
+
+    @admin.display(description=gettext_lazy("voorbereid, goedgekeurd, vrijgegeven door"))
+    def people(self, run: Run) -> str:
+        signed = (run.prepared_by, run.approved_by, run.released_by)
+        return ", ".join(str(person) if person else "–" for person in signed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         return access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
