@@ -49,7 +49,7 @@ class RunAdmin(ReadOnlyAdmin):
     def claim_words(self, run: Run) -> str:
         return euro(run.to_claim)
 
-    @admin.display(description=gettext_lazy("voorbereid, goedgekeurd, vrijgegeven door"))
+    @admin.display(description=gettext_lazy("getekend door"))
     def people(self, run: Run) -> str:
         signed = (run.prepared_by, run.approved_by, run.released_by)
         return ", ".join(str(person) if person else "–" for person in signed)
