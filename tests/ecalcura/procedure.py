@@ -135,7 +135,9 @@ class Department:
         return Run.objects.get(pk=run.pk)
 
     def decide_claims(self, on: date) -> int:
-        """Every open claim told, and decided once the payee could answer: netted in full."""
+        """Every open claim told, and decided once the payee could answer: netted in full. What lapsed is withdrawn."""
+        for claim in Claim.objects.filter(source=SOURCE, state__in=["OPENED", "NOTIFIED"], lapses_on__lte=on):
+            claims.withdraw_claim(claim_id=claim.pk, reason="Verjaard.", by=self.reviewer, on=on)
         for claim in Claim.objects.filter(source=SOURCE, state="OPENED").order_by("pk"):
             claims.notify_claim(claim_id=claim.pk, by=self.reviewer, on=on)
         ready = [
