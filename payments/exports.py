@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from payments.enums import Cause
 from payments.models import Run
-from payments.models.labels import LABELS
+from payments.models.labels import label
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +29,7 @@ def _columns() -> list[str]:
 
 
 def _rows(run: Run) -> Iterator[tuple[Any, ...]]:
-    names = {str(cause): str(LABELS[cause]) for cause in Cause}
+    names = {str(cause): str(label(cause)) for cause in Cause}
     lines = run.ledger.order_by("reference", "due_month").values_list(
         "reference", "due_month", "cause", "basis", "gross", "withheld", "net"
     )

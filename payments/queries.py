@@ -18,7 +18,7 @@ from kernel.pure.money import ZERO
 from payments.banking.reasons import sentence
 from payments.enums import CLOSED_STATES, Cause, OrderState
 from payments.models import Basis, ClaimRelief, LeftOut, Line, Order, Run
-from payments.models.labels import LABELS
+from payments.models.labels import label
 
 CLOSED = [str(state) for state in CLOSED_STATES]
 
@@ -110,7 +110,7 @@ def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved
         withheld=line.withheld,
         net=line.net,
         cause=line.cause,
-        cause_label=str(LABELS[Cause(line.cause)]),
+        cause_label=str(label(Cause(line.cause))),
         state=state,
         status_label=_("verrekend met wat u te veel kreeg") if relieved == line.net else _status(line, order),
         paid_on=order.booked_on if order is not None else None,
@@ -126,7 +126,7 @@ def _status(line: Line, order: Order | None) -> str:
         return _("wordt klaargezet")
     if order.state == OrderState.BOOKED and order.booked_on is not None:
         return _("betaald op %(day)s") % {"day": f"{order.booked_on:%d-%m-%Y}"}
-    return str(LABELS[OrderState(order.state)])
+    return str(label(OrderState(order.state)))
 
 
 def _explanation(order: Order | None) -> str:
