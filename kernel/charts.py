@@ -6,6 +6,7 @@ Every function is pure and gives a `Chart`; `templates/components/chart.html` sh
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.utils.formats import number_format
@@ -105,6 +106,16 @@ def _scale(parts: list[str], top: Decimal, *, left: int, right: int, base: int, 
         parts.append(text_at(left - 8, base - height - 12, unit, anchor="end", size=14))
 
 
+def _name_columns(parts: list[str], columns: Sequence[str], *, left: float, step: float, y: float) -> None:
+    """The names under the columns; where they would touch, only every second or third, so that each can be read."""
+    longest = max((len(column) for column in columns), default=0) * 8 + 6
+    every = max(1, ceil(longest / step))
+    right = left + step * len(columns)
+    for index in range(0, len(columns), every):
+        x = min(left + (index + 0.5) * step, right - longest / 2)
+        parts.append(text_at(x, y, columns[index], anchor="middle", size=14))
+
+
 def stacked_bar(title: str, columns: Sequence[str], series: Sequence[tuple[str, Sequence[Figure]]], *,
                 unit: str = "", heading: str = "") -> Chart:  # fmt: skip
     """Upright bars, one a column (a month, say), built from the series."""
@@ -114,15 +125,13 @@ def stacked_bar(title: str, columns: Sequence[str], series: Sequence[tuple[str, 
     parts: list[str] = []
     _scale(parts, top, left=left, right=width, base=base, height=height, unit=unit)
     step = (width - left) / max(len(columns), 1)
-    every = max(1, -(-len(columns) // 12))
-    for index, column in enumerate(columns):
+    for index in range(len(columns)):
         y = float(base)
         for number, (_name, values) in enumerate(series):
             part = float(values[index]) / float(top) * height
             y -= part
             parts.append(box(left + index * step + step * 0.16, y, step * 0.68, part, SERIES[number % 6], radius=1))
-        if index % every == 0:
-            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=14))
+    _name_columns(parts, columns, left=left, step=step, y=base + 20)
     svg = picture(parts, width=width, height=base + 30, label=title)
     legend = tuple({"label": name, "colour": SERIES[number % 6]} for number, (name, _values) in enumerate(series))
     heads = (heading or _("Periode"), *({"label": name, "numeric": True} for name, _values in series))
@@ -141,7 +150,6 @@ def line_chart(title: str, columns: Sequence[str], series: Sequence[tuple[str, S
     parts: list[str] = []
     _scale(parts, top, left=left, right=width, base=base, height=height, unit=unit)
     step = (width - left) / max(len(columns), 1)
-    every = max(1, -(-len(columns) // 12))
     for number, (_name, values) in enumerate(series):
         colour = SERIES[number % 6] if number != 1 else INK  # yellow on white is no line
         points = [
@@ -153,9 +161,7 @@ def line_chart(title: str, columns: Sequence[str], series: Sequence[tuple[str, S
             f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="3" stroke-linejoin="round"/>'
         )
         parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points)
-    for index, column in enumerate(columns):
-        if index % every == 0:
-            parts.append(text_at(left + (index + 0.5) * step, base + 20, column, anchor="middle", size=14))
+    _name_columns(parts, columns, left=left, step=step, y=base + 20)
     svg = picture(parts, width=width, height=base + 30, label=title)
     legend = tuple(
         {"label": name, "colour": SERIES[number % 6] if number != 1 else INK}

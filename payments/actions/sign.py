@@ -58,7 +58,10 @@ def _demand_clean_gate(run: Run, by: User) -> None:
     mine_or_all = Q(concerns__isnull=True) | Q(concerns=by)
     count = run.findings.filter(mine_or_all, clearance__isnull=True).count()
     if count:
-        raise FindingsOpen(f"Er staan nog {count} bevindingen open. Laat ze eerst bekijken door een collega.")
+        raise FindingsOpen(
+            f"Er staan nog {count} bevindingen open. Bekijk ze onder “Poort” en laat ze met een reden doorgaan; "
+            "wat over uzelf gaat, bekijkt een collega."
+        )
 
 
 @deed

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
@@ -18,17 +19,26 @@ from payments.actions.repay import confirm_repayment, decide_repayment
 from payments.admin.forms import ImportForm
 from payments.admin.steps import take_step
 from payments.banking.reasons import sentence
+from payments.enums import EntryResult
 from payments.models import BankEntry, BankMessage, Repayment
+from payments.models.labels import label
 
 
 @admin.register(BankMessage, site=desk)
 class BankMessageAdmin(ReadOnlyAdmin):
     """Messages of the bank, each booked once."""
 
-    list_display = ("kind", "message_id", "imported_at", "imported_by", "counts")
-    fields = ("kind", "version", "message_id", "file_name", "sha256", "imported_at", "imported_by", "counts")
+    list_display = ("message_id", "kind", "imported_at", "imported_by", "what_came_of_it")
+    fields = ("kind", "version", "message_id", "file_name", "sha256", "imported_at", "imported_by", "what_came_of_it")
+    readonly_fields = ("what_came_of_it",)
     ordering = ("-id",)
     change_list_template = "admin/payments/messages.html"
+
+    @admin.display(description=gettext_lazy("wat ermee gebeurde"))
+    def what_came_of_it(self, message: BankMessage) -> str:
+        words = {str(kind): str(label(kind)) for kind in EntryResult} | {"DOUBLE": _("al eerder gemeld")}
+        told = [f"{number} {words.get(name, name)}" for name, number in message.counts.items() if number]
+        return ", ".join(told) or _("niets nieuws")
 
     def get_urls(self) -> list[URLPattern]:
         name = "payments_bankmessage_deed_import"

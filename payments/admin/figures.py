@@ -1,7 +1,7 @@
 """What the run page and the dashboard show, gathered once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,13 +10,13 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from kernel.charts import bar_chart, line_chart
+from kernel.charts import bar_chart, stacked_bar
 from kernel.pure.periods import Month
 from payments.actions.files import sums_by_state
 from payments.admin.may import steps_of
 from payments.enums import CLOSED_STATES, OPEN_STATES, Cause, ClaimState, FindingKind, OrderState, RunState
 from payments.models import Claim, ClaimEntry, Order, Run, RunTotal
-from payments.models.labels import LABELS
+from payments.models.labels import label
 from payments.ports import port_of
 from payments.progress import progress_of
 
@@ -51,7 +51,7 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
             for file in run.files.defer("packed").prefetch_related("permits__asked_by", "permits__download")
             for permit in file.permits.all()
         ],
-        "orders": [(LABELS[OrderState(state)], total) for state, total in sums_by_state(run).items()],
+        "orders": [(label(OrderState(state)), total) for state, total in sums_by_state(run).items()],
         "events": run.events.select_related("by").order_by("pk"),
         "refused": steps_of(run, user, on),
     }
@@ -65,7 +65,7 @@ def _causes(run: Run) -> list[dict[str, Any]]:
             continue
         sums = RunTotal.objects.filter(run=one).values("cause").annotate(count=Sum("lines"), total=Sum("net"))
         for row in sums.order_by("cause"):
-            entry = rows.setdefault(row["cause"], {"label": LABELS[Cause(row["cause"])]})
+            entry = rows.setdefault(row["cause"], {"label": label(Cause(row["cause"]))})
             entry[name], entry[f"{name}_lines"] = row["total"], row["count"]
     return [
         {"label": one["label"], "now": one.get("now", Decimal(0)), "now_lines": one.get("now_lines", 0),
@@ -99,7 +99,7 @@ def _finding_kinds(run: Run) -> list[dict[str, Any]]:
     return [
         {
             "kind": row["kind"],
-            "label": LABELS[FindingKind(row["kind"])],
+            "label": label(FindingKind(row["kind"])),
             "count": row["count"],
             "open": row["count"] - row["cleared"],
         }
@@ -111,36 +111,40 @@ def dashboard_context(sources: list[str], *, on: date) -> dict[str, Any]:
     """Paid per month, claims open, orders by state, and what granted rights make due in the next twelve months."""
     states = [str(state) for state in CLOSED_STATES]
     runs = Run.objects.filter(source__in=sources, state__in=states).order_by("pk")
-    paid: dict[date, Decimal] = defaultdict(Decimal)
+    months = [Month.of(on).plus(ahead).first_day for ahead in range(12)]
+    ahead = {source: port_of(source).forecast(months[0], len(months)) for source in sources}
+    forecast = {source: {month: sums.net for month, sums in due.items()} for source, due in ahead.items()}
+    paid: dict[str, dict[date, Decimal]] = {source: defaultdict(Decimal) for source in sources}
     for run in runs:
-        paid[run.month] += run.to_pay
-    first = Month.of(on).first_day
-    forecast: dict[date, Decimal] = defaultdict(Decimal)
-    for source in sources:
-        for month, sums in port_of(source).forecast(first, 12).items():
-            forecast[month] += sums.net
+        paid[run.source][run.month] += run.to_pay
     open_states = [ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING, ClaimState.DECIDED, ClaimState.APPEALED]
     claims = Claim.objects.filter(source__in=sources, state__in=open_states)
     remaining = ClaimEntry.objects.filter(claim__in=claims).aggregate(total=Sum("amount"))["total"] or Decimal(0)
     orders = Order.objects.filter(run__source__in=sources, run__state__in=states, replaced_by__isnull=True)
     by_state = orders.values("state").annotate(count=Count("pk"), total=Sum("amount")).order_by("state")
-    last = runs.last()
+    last = {run.source: run for run in runs}
     return {
-        "paid_chart": _line(_("Te betalen per run"), paid),
-        "forecast_chart": _line(_("Verwacht in de volgende twaalf maanden (toegekende rechten)"), forecast),
+        "paid_chart": _columns(_("Opgedragen betalingen per maand"), sorted({run.month for run in runs}), paid),
+        "forecast_chart": _columns(
+            _("Verwacht in de volgende twaalf maanden (toegekende rechten)"),
+            months if any(forecast.values()) else [],
+            forecast,
+        ),
         "claims_count": claims.count(),
         "claims_remaining": remaining,
-        "orders": [(LABELS[OrderState(row["state"])], row["count"], row["total"]) for row in by_state],
-        "groups": _groups(last) if last else [],
-        "last_run": last,
+        "orders": [(label(OrderState(row["state"])), row["count"], row["total"]) for row in by_state],
+        "groups": [(run, port_of(run.source).title, _groups(run)) for run in last.values()],
         "years": sorted({on.year, on.year - 1}, reverse=True),
     }
 
 
-def _line(title: str, amounts: dict[date, Decimal]) -> Any:
-    if not amounts:
+def _columns(title: str, months: Sequence[date], amounts: Mapping[str, Mapping[date, Decimal]]) -> Any:
+    """Upright bars, one a month, built from the benefits."""
+    if not months:
         return None
-    months = sorted(amounts)
-    return line_chart(
-        title, [f"{month:%m/%Y}" for month in months], [(title, [amounts[m] for m in months])], unit="euro"
-    )
+    series = [
+        (str(port_of(source).title), [by_month.get(month, Decimal(0)) for month in months])
+        for source, by_month in amounts.items()
+        if any(by_month.values())
+    ]
+    return stacked_bar(title, [f"{month:%m/%Y}" for month in months], series, unit="euro", heading=_("Maand"))

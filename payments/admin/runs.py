@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +24,9 @@ from payments.actions.sign import RunChanged, list_own_interest
 from payments.admin.figures import dashboard_context, run_context
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import take_step
+from payments.enums import RunKind
 from payments.models import Run
+from payments.ports import port_of
 from payments.progress import progress_of
 from payments.queries import PaidMonth, statement
 
@@ -31,7 +35,7 @@ from payments.queries import PaidMonth, statement
 class RunAdmin(ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
-    list_display = ("id", "source", "kind", "month_words", "state", "lines", "net_words", "claim_words", "people")
+    list_display = ("id", "scheme", "month_words", "state", "lines", "net_words", "people")
     list_filter = ("source", "state", "kind")
     list_select_related = ("prepared_by", "approved_by", "released_by")
     ordering = ("-id",)
@@ -39,20 +43,20 @@ class RunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("tot en met maand"), ordering="month")
     def month_words(self, run: Run) -> str:
-        return month(run.month)
+        return month(run.month) if run.kind == RunKind.MONTHLY else f"{month(run.month)}, {run.get_kind_display()}"
+
+    @admin.display(description=gettext_lazy("stelsel"), ordering="source")
+    def scheme(self, run: Run) -> str:
+        return str(port_of(run.source).title)
 
     @admin.display(description=gettext_lazy("netto"), ordering="net")
     def net_words(self, run: Run) -> str:
         return euro(run.net)
 
-    @admin.display(description=gettext_lazy("terug te vorderen"), ordering="to_claim")
-    def claim_words(self, run: Run) -> str:
-        return euro(run.to_claim)
-
     @admin.display(description=gettext_lazy("getekend door"))
     def people(self, run: Run) -> str:
         signed = (run.prepared_by, run.approved_by, run.released_by)
-        return ", ".join(str(person) if person else "–" for person in signed)
+        return format_html_join(mark_safe("<br>"), "{}", ((person or "–",) for person in signed))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         return access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
