@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -122,3 +122,23 @@ class DayField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class BirthDayField(DayField):
+    """The day somebody was born: not after today, unless a child that is on its way may be counted on."""
+
+    default_error_messages = {
+        "future": _("Deze dag ligt in de toekomst. Kijk het jaar na."),
+        "too_old": _("Deze dag ligt te lang geleden. Kijk het jaar na."),
+    }
+    days_ahead = 0
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        today = date.today()  # noqa: DTZ011 -- the form is a door: it may ask the clock
+        if value > today + timedelta(days=self.days_ahead):
+            raise ValidationError(self.error_messages["future"], code="future")
+        if value.year < today.year - 120:
+            raise ValidationError(self.error_messages["too_old"], code="too_old")

@@ -1,6 +1,7 @@
 """Everything the review page shows, gathered once."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "remedies": remedies_in_words(verdict.get("remedies") or []),
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
         "declarations": application.declarations.order_by("id"),
-        "events": [(event, MOVES.get(event.move, event.move)) for event in queries.events_of(application)],
+        "events": _history(application),
         **_decided(application),
         "others": Application.objects.of_person(application.person).exclude(pk=application.pk).order_by("-starts_on"),
         "letters": letters_of("zorgkrediet", application.reference),
@@ -45,6 +46,15 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "sector": _(Sector(application.employer.sector).label),
         "waiting_days": (on - application.completed_on).days if application.completed_on else None,
     }
+
+
+def _history(application: Application) -> list[dict[str, Any]]:
+    """Every step, oldest first; the same step repeated by one person on one day is one line with its number."""
+    steps = groupby(queries.events_of(application), key=lambda event: (event.on, event.move, event.by))
+    return [
+        {"on": on, "words": MOVES.get(move, move), "by": by, "times": sum(1 for _event in events)}
+        for (on, move, by), events in steps
+    ]
 
 
 def _decided(application: Application) -> dict[str, Any]:

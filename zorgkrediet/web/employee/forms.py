@@ -1,5 +1,6 @@
 """The employee's half in five short steps; each form gives the shapes of the simulation contract."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import iban as checked_iban
-from kernel.web.days import DayField
+from kernel.web.days import BirthDayField, DayField
 from zorgkrediet.actions.complete import Contact
 from zorgkrediet.enums import (
     CHILD_RELATIONS,
@@ -107,7 +108,7 @@ class _CaredPerson(MotiveForm):
 
 class ChildMotiveForm(_CaredPerson):
     relation = forms.ChoiceField(label=_("Het kind is"), choices=_only(CHILD_RELATIONS), widget=forms.RadioSelect)
-    birth_date = DayField(label=_("Geboortedatum van het kind"))
+    birth_date = BirthDayField(label=_("Geboortedatum van het kind"))
     names = {"relation": "relation", "birth_date": "birthDate"}
 
 
@@ -300,12 +301,18 @@ class AccountForm(forms.Form):
 class ProofForm(forms.Form):
     """One proof at a time, so that a refused file never costs another one."""
 
-    kind = forms.ChoiceField(label=_("Wat is het?"), choices=choices(AttachmentKind), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Wat is het?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("Bestand"),
         help_text=_("PDF, JPG of PNG, hoogstens 10 MB. Een duidelijke foto met uw telefoon is goed."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+    def __init__(self, *args: Any, kinds: Collection[str] = (), **kwargs: Any) -> None:
+        """With the kinds that the motive asks for; with all of them when it names none."""
+        super().__init__(*args, **kwargs)
+        shown = [pair for pair in choices(AttachmentKind) if not kinds or pair[0] in kinds]
+        self.fields["kind"].choices = shown  # type: ignore[attr-defined]
 
 
 class DeclareForm(forms.Form):

@@ -24,7 +24,10 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 4, and the place to add what the department asked for."""
     application = access.application_for_employee(request.user, reference)
     wanted = wanted_proofs(application, timezone.localdate())
-    form = ProofForm(request.POST or None, request.FILES or None, initial={"kind": wanted[0].kind if wanted else None})
+    answering = application.state == ApplicationState.AWAITING_SUPPLEMENT  # the department may ask for any of them
+    kinds = () if answering else [proof.kind for proof in wanted]
+    first = next((proof.kind for proof in wanted if not proof.present), wanted[0].kind if wanted else None)
+    form = ProofForm(request.POST or None, request.FILES or None, kinds=kinds, initial={"kind": first})
     if request.method == "POST" and form.is_valid():
         try:
             upload = checked_proof(form.cleaned_data["file"])
@@ -47,7 +50,7 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
         "step": "proofs",
         "wanted": wanted,
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
-        "answering": application.state == ApplicationState.AWAITING_SUPPLEMENT,
+        "answering": answering,
         "next": next_step("proofs"),
     }
     return render(request, "zorgkrediet/employee/proofs.html", context)

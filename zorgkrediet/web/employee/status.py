@@ -82,6 +82,9 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the application back; asks once."""
     application = access.application_for_employee(request.user, reference)
+    if request.method == "GET" and "withdraw" not in moves_from(application.state, EMPLOYEE):
+        messages.info(request, _("Deze aanvraag kan niet meer ingetrokken worden."))
+        return redirect("zorgkrediet:employee-detail", reference)
     if request.method == "GET":
         return render(request, "zorgkrediet/employee/withdraw.html", {"application": application})
     try:

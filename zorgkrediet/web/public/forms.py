@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.web.days import DayField
+from kernel.web.days import BirthDayField, DayField
 from zorgkrediet.enums import EmploymentStatus, IncomeKind, LivesWith, MotiveKind, Regime, Sector
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employee.forms import MOTIVE_FORMS, MotiveForm
 from zorgkrediet.web.public.case import history_before
 
 Json = dict[str, Any]
+UNBORN_DAYS = 280  # who plans leave for a child that is on its way may try it out
 
 
 def _day(text: Any) -> date | None:
@@ -37,7 +38,7 @@ class WorkForm(forms.Form):
         localize=True,
         initial="1,00",
     )
-    birth_date = DayField(
+    birth_date = BirthDayField(
         label=_("Uw geboortedatum"),
         help_text=_("Alleen nodig voor halftijds: vanaf 50 jaar is de inhouding anders."),
         required=False,
@@ -94,6 +95,8 @@ def facts_form(case: Json, data: Any = None) -> MotiveForm | None:
             initial[field] = _day(initial[field])
     form = kind(data, initial=initial or None)
     form.fields.pop("name", None)
+    if (born := form.fields.get("birth_date")) is not None:
+        born.days_ahead = UNBORN_DAYS  # type: ignore[attr-defined]
     return form
 
 

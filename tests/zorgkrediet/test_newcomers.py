@@ -1,0 +1,66 @@
+"""What newcomers stumbled over at the table, in the simulator and at the desk."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from zorgkrediet.models import Event
+from zorgkrediet.web.employee.forms import ChildMotiveForm
+from zorgkrediet.web.public.forms import UNBORN_DAYS, WorkForm, facts_form
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"zorgkrediet:{name}", args=args)
+
+
+def boxes(name: str, day: date) -> dict[str, str]:
+    return {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(day.year)}
+
+
+def test_a_child_of_the_future_is_asked_again():
+    tomorrow = date.today() + timedelta(days=1)
+    form = ChildMotiveForm({"name": "Kind", "relation": "OWN", **boxes("birth_date", tomorrow)})
+    assert form.errors == {"birth_date": ["Deze dag ligt in de toekomst. Kijk het jaar na."]}
+    assert not ChildMotiveForm(
+        {"name": "Kind", "relation": "OWN", **boxes("birth_date", tomorrow - timedelta(days=1))}
+    ).errors
+
+
+def test_the_simulator_counts_on_a_child_on_its_way_and_no_further():
+    case = {"motive": {"kind": "CHILD"}}
+    today = date.today()
+    on_its_way = today + timedelta(days=UNBORN_DAYS)
+    assert not facts_form(case, {"relation": "OWN", **boxes("birth_date", on_its_way)}).errors
+    later = facts_form(case, {"relation": "OWN", **boxes("birth_date", on_its_way + timedelta(days=1))})
+    assert "birth_date" in later.errors
+    own = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": "1,00", **boxes("birth_date", today + timedelta(days=1))})
+    assert "birth_date" in own.errors
+    long_ago = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": "1,00", **boxes("birth_date", date(1426, 1, 1))})
+    assert long_ago.errors["birth_date"] == ["Deze dag ligt te lang geleden. Kijk het jaar na."]
+
+
+def test_a_decided_application_cannot_be_taken_back_by_its_address(log_in):
+    case = factories.granted()
+    answer = log_in(case.employee).get(url("employee-withdraw", case.application.reference), follow=True)
+    assert answer.redirect_chain == [(url("employee-detail", case.application.reference), 302)]
+    assert "kan niet meer ingetrokken worden" in answer.content.decode()
+
+
+def test_the_proofs_on_offer_are_those_of_the_motive(log_in):
+    case = factories.invited(part=factories.employer_part(motive="DISABLED_CHILD"))
+    page = log_in(case.employee).get(url("employee-proofs", case.application.reference)).content.decode()
+    assert page.count('type="radio"') == 1
+    assert 'value="DISABILITY_CERTIFICATE"' in page
+
+
+def test_a_step_repeated_on_one_day_is_one_line_of_the_history(log_in):
+    case = factories.submitted()
+    for _time in range(2):
+        Event.objects.create(application=case.application, move="reassess", by=case.reviewer, on=case.on,
+                             at=factories.moment(case.on))  # fmt: skip
+    page = log_in(case.reviewer).get(reverse("admin:zorgkrediet_application_change", args=[case.application.pk]))
+    assert page.content.decode().count("2 keer") == 1
