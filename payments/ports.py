@@ -7,7 +7,7 @@ A benefit knows dossiers and the law; `payments` knows payees, months and euro. 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -180,6 +180,10 @@ class BenefitPort(ABC):
     def set_off_limit(self, on: date) -> Decimal:
         """The largest part of a payment that may be kept back for a decided claim; 1 nets the whole payment."""
         return amount_setting("set_off_share", on)
+
+    def desk_pages(self, references: Collection[str]) -> Mapping[str, str]:
+        """The address at the desk of each of these dossiers, where it has a page of its own."""
+        return {}
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         """Figures of a run by what the benefit finds telling: kind of group, group in words, lines, net."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from zorgkrediet.law import recovery
 from zorgkrediet.law.amount import monthly
 from zorgkrediet.law.tables import LAW, scheme_start
 from zorgkrediet.law.version import law_version
+from zorgkrediet.models import Application
 
 # Shares of a month of which the amounts stand for all others in the fingerprint of the figures.
 SAMPLES = ((Decimal("1.00"), 30), (Decimal("0.50"), 7), (Decimal("0.75"), 13))
@@ -248,6 +250,10 @@ class ZorgkredietPort(BenefitPort):
     def forecast(self, first: date, months: int) -> Mapping[date, Sums]:
         last = Month.of(first).plus(months - 1).first_day
         return self._control(first - timedelta(days=1), last, self.facts_mark())
+
+    def desk_pages(self, references: Collection[str]) -> Mapping[str, str]:
+        rows = Application.objects.filter(reference__in=references).values_list("reference", "pk")
+        return {reference: reverse("admin:zorgkrediet_application_change", args=[pk]) for reference, pk in rows}
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         found: list[tuple[str, str, int, Decimal]] = []

@@ -15,7 +15,7 @@ from kernel.pure.periods import Month
 from payments.actions.files import sums_by_state
 from payments.admin.may import steps_of
 from payments.enums import CLOSED_STATES, OPEN_STATES, Cause, ClaimState, FindingKind, OrderState, RunState
-from payments.models import Claim, ClaimEntry, Order, Run, RunTotal
+from payments.models import Claim, ClaimEntry, Line, Order, Run, RunTotal
 from payments.models.labels import label
 from payments.ports import port_of
 from payments.progress import progress_of
@@ -44,7 +44,6 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "findings_open": open_count,
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
         "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
-        "lines": run.ledger.order_by("reference", "due_month")[:SHOWN_LINES] if run.calculated_at else [],
         "files": run.files.defer("packed").annotate(times=Count("downloads", distinct=True)).order_by("number"),
         "permits": [
             permit
@@ -55,6 +54,11 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "events": run.events.select_related("by").order_by("pk"),
         "refused": steps_of(run, user, on),
     }
+
+
+def first_lines(run: Run) -> list[Line]:
+    """The first lines as the page shows them."""
+    return list(run.ledger.order_by("reference", "due_month")[:SHOWN_LINES]) if run.calculated_at else []
 
 
 def _causes(run: Run) -> list[dict[str, Any]]:
