@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,16 @@ FOLDER = Path(__file__).parent / "law" / "parameters"
 TRANSITION = "IBW-2023-TRANSITION-1"
 Json = Mapping[str, Any]
 Month = tuple[int, int]
+
+
+@cache
+def version() -> str:
+    """SHA-256 of this calculator and of every figure it reads from files: another comma counts everything anew."""
+    digest = sha256(Path(__file__).read_bytes())
+    for path in sorted(FOLDER.rglob("*.yaml")):
+        digest.update(path.relative_to(FOLDER).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -14,22 +15,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecalcura import control
+from ecalcura.actions.controls import remember_controls
 from ecalcura.enums import DueKind, GrantCause
 from ecalcura.gather import ENTRY_SET
 from ecalcura.law import recovery
 from ecalcura.law.version import law_version
 from ecalcura.models import Calculation, Grant, GrantPart
+from ecalcura.queries.controls import NEWEST, seen_before
 from ecalcura.queries.objections import objection_until
 from kernel.pure.money import ZERO, from_cents
 from kernel.pure.periods import Month
 from payments.models import LeftOut, Run
 from payments.ports import AGAIN, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
 
-NEWEST = """
-    g.id <= %(mark)s AND NOT EXISTS (
-        SELECT 1 FROM ecalcura_grant n WHERE n.reference = g.reference AND n.version > g.version AND n.id <= %(mark)s
-    )
-"""
 DOSSIERS = f"""
     SELECT g.reference, p.id, p.account_id IS NOT NULL, g.id, g.cause, d.due_month, d.kind,
            CASE d.kind WHEN 'ADVANCE' THEN g.advance_plan_id ELSE g.calculation_id END, sum(d.amount)
@@ -102,11 +100,25 @@ class EcalcuraPort(BenefitPort):
         return Explained(due, share=ZERO, trace={"kind": "ecalcura", "parts": parts})
 
     def control(self, through: date, mark: int) -> Mapping[date, Sums]:
+        """Counted anew: what this run pays, what was approved since, and whatever no longer says what it said when it
+        was counted. Of the rest the totals found then, so that every month of every period is compared."""
         months: dict[date, int] = {}
-        for month, cents in _should(mark):
-            if month <= through:
-                months[month] = months.get(month, 0) + cents
+        for found in self._controlled(through, mark):
+            for month, cents in found.items():
+                if month <= through:
+                    months[month] = months.get(month, 0) + cents
         return {month: Sums(from_cents(cents), from_cents(cents)) for month, cents in months.items()}
+
+    def _controlled(self, through: date, mark: int) -> Iterator[Mapping[date, int]]:
+        version = control.version()
+        seen = seen_before(mark=mark, through=through, version=version)
+        yield from (_months(one.months) for one in seen if one.months is not None)
+        to_count = {one.grant_id: one for one in seen if one.months is None}
+        counted = []
+        for grant_id, months in _counted(to_count):
+            counted.append((to_count[grant_id], months))
+            yield months
+        remember_controls(found=counted, through=through, version=version)
 
     def decided_by(self, run_id: int, user_id: int) -> Sequence[str]:
         return self._column(
@@ -216,24 +228,29 @@ def _told(kind: str, key: str, amount: str) -> dict[str, Any]:
     }
 
 
-def _should(mark: int) -> Iterator[tuple[date, int]]:
+def _months(text: str) -> dict[date, int]:
+    return {date.fromisoformat(month): cents for month, cents in json.loads(text).items()}
+
+
+def _counted(grant_ids: Iterable[int]) -> Iterator[tuple[int, dict[date, int]]]:
     """Every amount due by month in cents, all arithmetic done again by the second calculator."""
-    newest = [row.pk for row in Grant.objects.raw(f"SELECT g.id FROM ecalcura_grant g WHERE {NEWEST}", {"mark": mark})]  # noqa: S608
-    grants = Grant.objects.filter(pk__in=newest).select_related(
+    grants = Grant.objects.filter(pk__in=list(grant_ids)).select_related(
         "advance_plan__parameter_set", "calculation__parameter_set"
     )
     for grant in grants.prefetch_related("parts").order_by("pk").iterator(chunk_size=50):
-        advances = []
+        advances: list[int] = []
+        months: dict[date, int] = {}
         for part in sorted(grant.parts.all(), key=lambda part: (part.kind, part.due_on)):
             if part.kind == DueKind.ADVANCE and grant.advance_plan is not None:
-                advances.append(control.advance(str(grant.advance_plan.base), _content(grant.advance_plan)))
-                yield part.due_month, advances[-1]
+                cents = control.advance(str(grant.advance_plan.base), _content(grant.advance_plan))
+                advances.append(cents)
             elif grant.calculation is not None:
                 version = grant.calculation
-                yield (
-                    part.due_month,
-                    control.balance(version.snapshot, version.result, _content(version), version.strategy, advances),
-                )
+                cents = control.balance(version.snapshot, version.result, _content(version), version.strategy, advances)
+            else:
+                continue
+            months[part.due_month] = months.get(part.due_month, 0) + cents
+        yield grant.pk, months
 
 
 def _content(row: Any) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """The rows of eCalcura, one file per moment of a report's life."""
 
 from ecalcura.models.account import FacilityAccount
-from ecalcura.models.calculation import Calculation, CalculationRun, RunPart
+from ecalcura.models.calculation import Calculation, CalculationFile, CalculationRun, RunPart
 from ecalcura.models.contact import (
     Announcement,
     ContactPerson,
@@ -13,7 +13,7 @@ from ecalcura.models.contact import (
 )
 from ecalcura.models.days import InvoicedDays
 from ecalcura.models.facility import AccessRefusal, Facility, FacilityImport
-from ecalcura.models.grant import AdvancePlan, DayPrice, Grant, GrantPart
+from ecalcura.models.grant import AdvancePlan, ControlledGrant, DayPrice, Grant, GrantPart
 from ecalcura.models.line import Choice, Circumstance, Contract, Line, Performance
 from ecalcura.models.parameter_set import ParameterSet
 from ecalcura.models.proof import Proof
@@ -25,6 +25,7 @@ __all__ = [
     "AdvancePlan",
     "Announcement",
     "Calculation",
+    "CalculationFile",
     "CalculationRun",
     "Choice",
     "Circumstance",
@@ -32,6 +33,7 @@ __all__ = [
     "ConfirmationFile",
     "ContactPerson",
     "Contract",
+    "ControlledGrant",
     "Conversation",
     "DayPrice",
     "EntrySetting",

@@ -133,6 +133,34 @@ class Calculation(AppendOnly):
         return f"{self.facility_id} {self.period} v{self.version}"
 
 
+class CalculationFile(AppendOnly):
+    """The document of a version as it was made once: every download gives these bytes, also when a name changed since.
+
+    Whoever may see the money and not the people gets a document of its own, without names. Web and workers can never
+    change or erase a row; at the end of the term of keeping the owner of the database erases what holds names.
+    """
+
+    calculation = models.ForeignKey(Calculation, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=[("PDF", "PDF"), ("HTML", "HTML"), ("XLSX", "XLSX")])
+    with_names = models.BooleanField(_("met namen"))
+    content = models.BinaryField()
+    sha256 = models.CharField(_("vingerafdruk"), max_length=64)
+    made_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document van een berekening")
+        verbose_name_plural = _("documenten van een berekening")
+        constraints = [
+            models.UniqueConstraint("calculation", "with_names", "kind", name="calculation_file_once"),
+            models.CheckConstraint(
+                name="calculation_file_kind_is_known", condition=Q(kind__in=["PDF", "HTML", "XLSX"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:12]}"
+
+
 class RunPart(models.Model):
     """One facility in an order: waiting, calculated, unchanged since last time, or stopped, with what stops it."""
 

@@ -164,3 +164,33 @@ class GrantPart(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.grant_id} {self.kind} {self.due_on}"
+
+
+class ControlledGrant(AppendOnly):
+    """What the second calculator found for one version of what is due, and from what it counted.
+
+    The fingerprint covers everything it read: the approval, its amounts, the snapshot and the published judgement of
+    the calculation, and the figures. While all of that still says the same, the totals need not be counted anew.
+    """
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="controls")
+    fingerprint = models.CharField(_("vingerafdruk van wat gelezen is"), max_length=64)
+    control_version = models.CharField(_("versie van de tweede berekening"), max_length=64)
+    # The month up to which a run paid when this was counted: what a later run pays is counted again.
+    through = models.DateField(_("tot en met maand"))
+    # {"2024-08-01": 437163}: cents by month, of all months.
+    months = models.JSONField(_("centen per maand"))
+    at = models.DateTimeField(_("wanneer"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("controle van een toekenning")
+        verbose_name_plural = _("controles van toekenningen")
+        constraints = [
+            models.UniqueConstraint(
+                "grant", "fingerprint", "control_version", "through", name="controlled_grant_counted_once"
+            ),
+            models.CheckConstraint(name="controlled_grant_month_is_a_first_day", condition=Q(through__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.fingerprint[:12]}"
