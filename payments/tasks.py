@@ -45,7 +45,7 @@ def check_run(*, run_id: int, **_: object) -> None:
 
 @shared_task(name="payments.write_files")
 def write_files(*, run_id: int, **_: object) -> None:
-    """Write the bank files of an approved run, one after the other."""
+    """Write whichever bank file of the run is free, while there is one."""
     with recorded(run_id):
         while actions.write_files(run_id=run_id, by=system_user(), at=timezone.now()):
             pass

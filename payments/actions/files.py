@@ -1,4 +1,4 @@
-"""Orders and bank files of an approved run, and taking a file to the bank."""
+"""The bank files of an approved run, and taking a file to the bank."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
@@ -17,12 +17,12 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import make_structured_message
 from payments.actions.accounts import AlreadyDone, SamePerson
-from payments.actions.relief import set_reliefs_apart
+from payments.actions.orders import fresh_orders, keep_orders, plan_files
 from payments.actions.runs import locked_run, note_step
 from payments.banking import schemas
 from payments.banking.credit_transfer import Debtor, Head, Payment, Version, write
 from payments.enums import OrderState, RunState
-from payments.models import BankFile, DebtorAccount, DownloadPermit, FileDownload, Order, Run
+from payments.models import BankFile, DebtorAccount, DownloadPermit, FileDownload, FilePart, Order, Run
 from payments.ports import port_of
 from payments.workflow import Thing, target
 
@@ -32,48 +32,6 @@ class DownloadRefused(DomainError):
 
     code = "DOWNLOAD_REFUSED"
 
-
-# One order per payee: what the positive lines of the run come to, less what was set apart for claims (not yet decided,
-# or netted in full), less the set part for a decided one. Where nothing is left there is no order.
-MAKE_ORDERS = """
-    INSERT INTO payments_order (run_id, payee_id, account_id, attempt, end_to_end_id, lines_net, set_off, amount,
-                                message, state, reason, file_id)
-    SELECT %(run)s, t.payee_id, p.account_id, 1, %(prefix)s || %(run)s || 'P' || t.payee_id || 'N1', t.net, k.kept,
-           t.net - k.kept,
-           %(title)s || ' ' || to_char(t.last_month, 'YYYY-MM') || ' ' || t.reference
-               || CASE WHEN t.dossiers > 1 THEN ' e.a.' ELSE '' END, 'PREPARED', '', %(file)s
-    FROM (
-        SELECT l.payee_id, sum(l.net) - coalesce(max(f.net), 0) AS net, max(l.due_month) AS last_month,
-               min(l.reference) AS reference, count(DISTINCT l.reference) AS dossiers
-        FROM payments_line l
-        LEFT JOIN (
-            SELECT payee_id, sum(net) AS net FROM payments_claimrelief WHERE run_id = %(run)s GROUP BY 1
-        ) f ON f.payee_id = l.payee_id
-        WHERE l.run_id = %(run)s AND l.net > 0 AND l.payee_id > %(after)s AND l.payee_id <= %(last)s
-        GROUP BY 1 HAVING sum(l.net) > coalesce(max(f.net), 0)
-    ) t
-    JOIN payments_payee p ON p.id = t.payee_id
-    LEFT JOIN LATERAL (
-        SELECT c.set_off_share, (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id) AS remaining
-        FROM payments_claim c WHERE c.payee_id = t.payee_id AND c.state = 'DECIDED' AND c.set_off_share < 1
-        ORDER BY c.id LIMIT 1
-    ) c ON true
-    CROSS JOIN LATERAL (
-        -- least() skips nulls, so "no claim" is said apart
-        SELECT CASE WHEN c.remaining > 0
-               THEN greatest(least(c.remaining, trunc(t.net * c.set_off_share, 2), t.net - 0.01), 0)
-               ELSE 0 END::numeric(12, 2) AS kept
-    ) k
-    ORDER BY t.payee_id
-"""
-
-# The payee with whom the next file ends; read from the index, so that each file costs the same whatever went before.
-LAST_PAYEE = """
-    SELECT max(payee_id) FROM (
-        SELECT DISTINCT payee_id FROM payments_line WHERE run_id = %s AND net > 0 AND payee_id > %s
-        ORDER BY payee_id LIMIT %s
-    ) t
-"""
 
 # What goes into a file, with the payee's name as the bank will print it.
 PAYMENTS = """
@@ -90,51 +48,54 @@ PAYMENTS = """
 
 @deed
 def write_files(*, run_id: int, by: User, at: datetime) -> bool:
-    """Make the next bank file of an approved run with its orders, held against the published schema.
+    """Make one more bank file of an approved run with its orders, held against the published schema.
 
-    Call it again until it says that nothing is left; each file is written once and never again.
+    Call it again until it says that nothing is left for it. Any number of workers may do so at the same time: each
+    takes a file that nobody has in hand, and writes it wholly or not at all; each is written once and never again.
     """
-    run = locked_run(run_id)
+    waiting = FilePart.objects.filter(run_id=run_id, is_done=False)
+    part = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("number").first()
+    if part is None:
+        return not waiting.exists() and _plan_or_finish(run_id, by=by, at=at)
+    with connection.cursor() as cursor:
+        # Others may write other files meanwhile, but nobody takes the approval away.
+        cursor.execute("SELECT FROM payments_run WHERE id = %s FOR SHARE", [run_id])
+    run = Run.objects.select_related("debtor").get(pk=run_id)
     if run.state != RunState.APPROVED or run.files_ready_at is not None:
         return False
-    if run.debtor is None or run.execution_on is None or run.approved_at is None:
-        raise DomainError("Deze run is niet goedgekeurd.", code="MOVE_NOT_ALLOWED")
-    if not run.files.exists() and not run.reliefs.exists():
-        set_reliefs_apart(run)
-    file_id = _make_orders(run, run.debtor.orders_per_file)
-    if file_id is None:
-        run.files_ready_at = at
-        run.save(update_fields=["files_ready_at"])
-        note_step(run, "files_ready", by=by, at=at)
-        return False
-    rows = _payments(run, "= %s", [file_id, run.debtor.orders_per_file])
-    _keep_file(run, rows, file_id, debtor=run.debtor, execution_on=run.execution_on, created_at=run.approved_at, at=at)
+    debtor, execution_on, created_at = _approved(run)
+    orders = fresh_orders(run, part)
+    file = _keep_file(
+        run, part.number, orders.payments(structured=debtor.structured), count=orders.count, total=orders.total,
+        debtor=debtor, execution_on=execution_on, created_at=created_at, at=at,
+    )  # fmt: skip
+    keep_orders(run, file.pk, orders)
+    part.is_done = True
+    part.save(update_fields=["is_done"])
     return True
 
 
-def _make_orders(run: Run, count: int) -> int | None:
-    """The orders of the next file, born in it; gives the key that the file must get, or nothing when all is ordered."""
-    port = port_of(run.source)
-    names: dict[str, Any] = {"run": run.pk, "prefix": port.prefix, "title": str(port.title)}
-    after = run.orders.filter(attempt=1).aggregate(last=Max("payee_id"))["last"] or 0
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_bankfile', 'id'))")
-            (names["file"],) = cursor.fetchone()
-            while True:
-                cursor.execute(LAST_PAYEE, [run.pk, after, count])
-                (last,) = cursor.fetchone()
-                if last is None:
-                    return None
-                cursor.execute(MAKE_ORDERS, names | {"after": after, "last": last})
-                if cursor.rowcount:
-                    return int(names["file"])
-                after = last  # nothing was left to pay for any of these
-    except IntegrityError as fault:
-        raise DomainError(
-            "Een begunstigde heeft intussen geen bruikbare rekening meer. Zet de run stop en bereid een nieuwe voor.",
-            code="ACCOUNT_GONE",
-        ) from fault
+def _approved(run: Run) -> tuple[DebtorAccount, date, datetime]:
+    """From which account, on which day and since when, all fixed by the approval."""
+    if run.debtor is None or run.execution_on is None or run.approved_at is None:
+        raise DomainError("Deze run is niet goedgekeurd.", code="MOVE_NOT_ALLOWED")
+    return run.debtor, run.execution_on, run.approved_at
+
+
+def _plan_or_finish(run_id: int, *, by: User, at: datetime) -> bool:
+    """Before the first file: cut the run into files. After the last: let the run be released."""
+    run = locked_run(run_id)
+    if run.state != RunState.APPROVED or run.files_ready_at is not None:
+        return False
+    _approved(run)
+    if not run.file_parts.exists() and plan_files(run):
+        return True
+    if run.file_parts.filter(is_done=False).exists():
+        return True  # somebody cut it a moment ago
+    run.files_ready_at = at
+    run.save(update_fields=["files_ready_at"])
+    note_step(run, "files_ready", by=by, at=at)
+    return False
 
 
 def _payments(run: Run, where: str, params: list[int]) -> list[tuple[Any, ...]]:
@@ -148,7 +109,12 @@ def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, creat
     rows = _payments(run, "IS NULL", [debtor.orders_per_file])
     if not rows:
         return False
-    file = _keep_file(run, rows, None, debtor=debtor, execution_on=execution_on, created_at=created_at, at=at)
+    number = (run.files.aggregate(last=Max("number"))["last"] or 0) + 1
+    file = _keep_file(
+        run, number, payments_of_rows(rows, structured=debtor.structured), count=len(rows),
+        total=sum((row[2] for row in rows), Decimal(0)),
+        debtor=debtor, execution_on=execution_on, created_at=created_at, at=at,
+    )  # fmt: skip
     first, last = rows[0][0], rows[-1][0]
     Order.objects.filter(run=run, file__isnull=True, pk__gte=first, pk__lte=last).update(file=file)
     return True
@@ -156,39 +122,38 @@ def write_one_file(run: Run, *, debtor: DebtorAccount, execution_on: date, creat
 
 def _keep_file(
     run: Run,
-    rows: list[tuple[Any, ...]],
-    file_id: int | None,
+    number: int,
+    payments: Iterable[Payment],
     *,
+    count: int,
+    total: Decimal,
     debtor: DebtorAccount,
     execution_on: date,
     created_at: datetime,
     at: datetime,
 ) -> BankFile:
-    """The next file of the run: fixed bytes, fixed number, valid against its schema or not written at all."""
-    number = (run.files.order_by("number").values_list("number", flat=True).last() or 0) + 1
+    """A file of the run: fixed bytes, fixed number, valid against its schema or not written at all."""
     message_id = f"{'DEMO-' if settings.DEMO else ''}{port_of(run.source).prefix}-{run.pk}-{number}"
-    total = sum((row[2] for row in rows), Decimal(0))
     head = Head(
         message_id=message_id,
         created_at=timezone.localtime(created_at).replace(microsecond=0, tzinfo=None),
         execution_on=execution_on,
         debtor=Debtor(debtor.name, debtor.iban, debtor.enterprise_number),
-        count=len(rows),
+        count=count,
         total=total,
         version=Version(debtor.version),
         demo=settings.DEMO,
     )
-    content = b"".join(write(head, payments_of_rows(rows, structured=debtor.structured)))
+    content = b"".join(write(head, payments))
     schemas.check(content, debtor.version)
     return BankFile.objects.create(
-        pk=file_id,
         run=run,
         debtor=debtor,
         number=number,
         message_id=message_id,
         version=debtor.version,
         execution_on=execution_on,
-        orders_count=len(rows),
+        orders_count=count,
         total=total,
         size=len(content),
         sha256=sha256(content).hexdigest(),

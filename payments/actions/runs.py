@@ -14,6 +14,7 @@ from kernel.jobs import enqueue
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from kernel.pure.periods import Month
+from payments.actions.orders import enqueue_files
 from payments.calculation import Calculated, calculate, review_of, run_hash
 from payments.enums import CLOSED_STATES, ChunkState, RunKind, RunState, Scope
 from payments.models import Basis, LeftOut, Run, RunChunk, RunEvent, RunTotal
@@ -243,13 +244,13 @@ def record_failure(*, run_id: int, message: str, by: User, at: datetime) -> None
 def resume_run(*, run_id: int, by: User, at: datetime) -> None:
     """Hand out again whatever is left to do; what was done is not done twice."""
     run = locked_run(run_id)
+    Run.objects.filter(pk=run.pk).update(failure="")
     if run.state == RunState.DRAFT:
-        Run.objects.filter(pk=run.pk).update(failure="")
         enqueue_work(run)
     elif run.state == RunState.CALCULATED:
         enqueue("payments.check_run", run_id=run.pk)
     elif run.state == RunState.APPROVED and run.files_ready_at is None:
-        enqueue("payments.write_files", run_id=run.pk)
+        enqueue_files(run)
 
 
 @deed

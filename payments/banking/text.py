@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 _OUTSIDE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
 # None of these signs means anything to XML, so an identifier needs no escaping.
 _CODE = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]+")
+# Most texts are good as they stand: words of those signs with one space between them.
+_GOOD = re.compile(r"[A-Za-z0-9/\-?:().,'+]+(?: [A-Za-z0-9/\-?:().,'+]+)*")
 _INSTEAD = {
     "&": "+", "ß": "ss", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Œ": "OE", "œ": "oe", "Đ": "D", "đ": "d", "Ł": "L",
     "ł": "l", "Þ": "Th", "þ": "th", "’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "_": "-", ";": ",",
@@ -38,6 +40,8 @@ def bank_text(text: str, limit: int) -> str:
 def xml_text(text: str, limit: int) -> str:
     """`bank_text`, escaped; the set holds no sign that needs it, and a writer that relies on that is one change away
     from a broken file."""
+    if len(text) <= limit and _GOOD.fullmatch(text):
+        return text  # looked at sign by sign: nothing to change, nothing to escape
     return escape(bank_text(text, limit))
 
 

@@ -1,7 +1,7 @@
 """Accounts, runs, the ledger, orders, bank files in and out, the gate, claims."""
 
 from payments.models.account import DebtorAccount, Payee, PayeeAccount
-from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDownload
+from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDownload, FilePart
 from payments.models.claim import Claim, ClaimEntry, ClaimRelief, ClaimStep, Instalment
 from payments.models.gate import Clearance, GateFinding
 from payments.models.ledger import Basis, Hold, LeftOut, Line
@@ -21,6 +21,7 @@ __all__ = [
     "DebtorAccount",
     "DownloadPermit",
     "FileDownload",
+    "FilePart",
     "GateFinding",
     "Hold",
     "Instalment",

@@ -40,6 +40,29 @@ class BankFile(AppendOnly):
         return self.message_id
 
 
+class FilePart(models.Model):
+    """The payees of one bank file that is to be made. Its orders and bytes come wholly or not at all, from whichever
+    worker is first; the number of the file is fixed before anybody starts."""
+
+    AUDITED = False
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="file_parts")
+    number = models.PositiveIntegerField()
+    # First and last payee, both included.
+    low = models.BigIntegerField()
+    high = models.BigIntegerField()
+    orders = models.PositiveIntegerField()
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("deel van de bankbestanden")
+        verbose_name_plural = _("delen van de bankbestanden")
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="file_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.number}"
+
+
 class DownloadPermit(models.Model):
     """A second download of a file: asked with a reason by one person, allowed by another."""
 

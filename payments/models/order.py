@@ -22,12 +22,16 @@ class Order(models.Model):
 
     AUDITED = False  # its every change of state is an OrderEvent, which nobody can alter
 
-    # `order_once_per_run_payee_and_attempt` finds the orders of a run; nobody asks for the orders of an account.
-    run = models.ForeignKey(Run, models.PROTECT, related_name="orders", db_index=False)
-    payee = models.ForeignKey(Payee, models.PROTECT, related_name="orders")
-    account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+", db_index=False)
+    # `order_once_per_run_payee_and_attempt` finds the orders of a run; nobody asks for the orders of an account. That
+    # run, payee, account and file exist is seen to by `payments_guard_new_orders`, for all rows of a statement at once,
+    # and by what they point to never being erased: a foreign key would look up, and lock, row by row.
+    run = models.ForeignKey(Run, models.PROTECT, related_name="orders", db_index=False, db_constraint=False)
+    payee = models.ForeignKey(Payee, models.PROTECT, related_name="orders", db_constraint=False)
+    account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     attempt = models.PositiveSmallIntegerField(_("poging"), default=1)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", db_constraint=False
+    )
     end_to_end_id = models.CharField(_("betaalkenmerk"), max_length=35)
     lines_net = cents(_("netto van de regels"))
     set_off = cents(_("ingehouden voor een vordering"))
@@ -35,7 +39,9 @@ class Order(models.Model):
     message = models.CharField(_("mededeling"), max_length=140, blank=True)
     state = models.CharField(_("stand"), max_length=8, choices=choices(OrderState), default=OrderState.PREPARED)
     reason = models.CharField(_("reden van de bank"), max_length=35, blank=True)
-    file = models.ForeignKey(BankFile, models.PROTECT, null=True, blank=True, related_name="orders")
+    file = models.ForeignKey(
+        BankFile, models.PROTECT, null=True, blank=True, related_name="orders", db_constraint=False
+    )
     booked_on = models.DateField(_("geboekt op"), null=True, blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from psycopg import errors
 
 from kernel.pure.periods import Month
 from payments import actions
-from payments.models import Line, Order, Run
+from payments.models import Line, Order, Payee, Run
 from tests import factories
 from tests.payments import rights
 
@@ -182,6 +182,48 @@ def test_an_order_never_changes(run, office):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE payments_order SET state = 'SENT' WHERE id = %s", [order.pk])
     refused("order_sent_stays_sent", "UPDATE payments_order SET state = 'PREPARED' WHERE id = %s", order.pk)
+
+
+def test_what_an_order_names_exists_fits_and_stays(run, office):
+    other = rights.grant(rights.full("2019-03", 2), by=office.reviewer)
+    office.clear_all(run, IN_APRIL)
+    at = factories.moment(IN_APRIL)
+    actions.approve_run(run_id=run.pk, seen_hash=run.hash, by=office.approver, on=IN_APRIL, at=at)
+    while actions.write_files(run_id=run.pk, by=office.system, at=at):
+        pass
+    order = Order.objects.get()
+    copy = (
+        "INSERT INTO payments_order (run_id, payee_id, account_id, attempt, replaces_id, end_to_end_id, lines_net, "
+        "set_off, amount, message, state, reason, file_id) SELECT {run}, {payee}, {account}, 2, {replaces}, 'X', 1, 0, "
+        "1, '', 'PREPARED', '', {file} FROM payments_order"
+    )
+    plain = {"run": "run_id", "payee": "payee_id", "account": "account_id", "replaces": "id", "file": "file_id"}
+    elsewhere = Payee.objects.get(person=other.person)
+    for name, change in (
+        ("order_account_is_of_its_payee", {"account": 0}),
+        ("order_account_is_of_its_payee", {"account": elsewhere.account_id}),
+        ("order_account_is_of_its_payee", {"payee": elsewhere.pk}),
+        ("order_run_exists", {"run": 0}),
+        ("order_file_is_of_its_run", {"file": 0}),
+        ("order_replaces_one_of_its_payee", {"replaces": 0}),
+    ):
+        refused(name, copy.format(**plain | change))
+    with connection.cursor() as cursor:
+        cursor.execute(copy.format(**plain | {"file": "NULL"}))
+    refused("order_file_is_of_its_run", "UPDATE payments_order SET file_id = 0 WHERE file_id IS NULL")
+    refused("order_never_changes", "UPDATE payments_order SET id = 0 WHERE id = %s", order.pk)
+    for change in ("UPDATE payments_payeeaccount SET id = 0", "DELETE FROM payments_payeeaccount"):
+        refused("named_by_an_order", f"{change} WHERE id = %s", order.account_id)
+    refused(
+        "named_by_an_order", "UPDATE payments_payeeaccount SET payee_id = %s WHERE id = %s",
+        elsewhere.pk, order.account_id,
+    )  # fmt: skip
+    for change in ("UPDATE payments_bankfile SET id = 0", "DELETE FROM payments_bankfile"):
+        refused("named_by_an_order", f"{change} WHERE id = %s", order.file_id)
+    with connection.cursor() as cursor:  # an account that no order names may go
+        cursor.execute("UPDATE payments_payee SET account_id = NULL WHERE id = %s", [elsewhere.pk])
+        cursor.execute("DELETE FROM payments_payeeaccount WHERE payee_id = %s", [elsewhere.pk])
+        assert cursor.rowcount == 1
 
 
 def test_accounts_are_set_by_two_people(office):
