@@ -251,3 +251,44 @@ def test_every_code_of_the_entry_rules_exists():
         assert code in KINDS
     with pytest.raises(KeyError):
         finding("E-UNKNOWN")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("staff[0].birthDate", "1900-01-01"),
+        ("staff[0].suspensions[0].startsOn", "1900-01-01"),
+        ("staff[0].contracts[0].endsOn", "2199-12-31"),
+        ("staff[0].suspensions[0]", {"startsOn": "2024-01-31", "endsOn": "2024-01-31"}),
+        ("staff[0].id", "x" * 200),
+        ("staff[0].contracts[0].weeklyHours", "0.01"),
+        ("staff[0].contracts[0].weeklyHours", "38.000"),
+        ("advances", ["1.00"] * 200),
+        ("advances[0]", "0"),
+    ],
+)
+def test_what_is_just_within_the_limits_is_accepted(path, value):
+    assert simulate(put(path, value))["staff"]
+
+
+def test_the_day_before_the_earliest_and_a_line_too_many_are_refused():
+    assert faults(put("staff[0].suspensions[0].startsOn", "1899-12-31")) == [
+        ("INVALID_DATE", "staff[0].suspensions[0].startsOn")
+    ]
+    assert faults(put("advances", ["1.00"] * 201)) == [("TOO_MANY", "advances")]
+
+
+def test_the_trace_of_a_replacement_shows_its_share_to_ten_decimals():
+    """Case C3: E = 0.1579 over R = 0.2000 leaves 0.0789500000 of each 0.1000 (§ 3.2 step 7: no rounding in between)."""
+    tenth = [{"quarter": quarter, "hours": "49.40"} for quarter in ("2023Q3", "2023Q4", "2024Q1", "2024Q2")]
+    line = {"function": "PARA", "contractMentionsCompensation": True, "performances": tenth}
+    staff = {"id": "s1", "birthDate": "1966-03-01", "function": "PARA", "contracts": GOOD["staff"][0]["contracts"]}
+    answer = simulate(
+        {
+            "referencePeriod": "2023-2024",
+            "parameterSet": "PARAM-TEST-1",
+            "staff": [staff],
+            "replacements": [line | {"id": "r1"}, line | {"id": "r2"}],
+        }
+    )
+    assert [trace["values"]["f"] for one in answer["replacements"] for trace in one["traces"]] == ["0.0789500000"] * 2

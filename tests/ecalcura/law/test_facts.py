@@ -20,9 +20,11 @@ from ecalcura.law.facts import (
     Suspension,
 )
 from ecalcura.law.findings import finding
+from ecalcura.law.months import month_share
 from ecalcura.law.parameters import resolve, shipped_set
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.snapshot import from_json, to_json
+from kernel.pure.periods import Month
 
 PERIOD = ReferencePeriod(2023)
 PARAMETERS = resolve(shipped_set("PARAM-TEST-1"), PERIOD)
@@ -113,3 +115,19 @@ def test_a_snapshot_brings_back_the_same_facts_and_the_same_bytes():
     assert stored["version"] == 1
     assert from_json(stored) == facts
     assert calculate(from_json(stored), PARAMETERS).as_bytes() == calculate(facts, PARAMETERS).as_bytes()
+
+
+def test_nobody_has_an_old_right_and_no_contract_mentions_compensation_unless_it_is_said():
+    """Cases B13 and C6: left out is no."""
+    carer = staff(function=Function.ZK, choices=(Choice(date(2020, 1, 1), Decimal("4")),))
+    result = calculate(Facts(PERIOD, (carer,)), PARAMETERS)
+    assert "E-PREMIUM-FUNCTION" in [one.code for one in result.staff[0].findings]
+    silent = ReplacementLine("r1", Function.PARA, performances=((QUARTER, Decimal("49.40")),))
+    result = calculate(Facts(PERIOD, (staff(),), (silent,)), PARAMETERS)
+    assert [one.code for one in result.replacements[0].findings] == ["E-CONTRACT-MENTION"]
+
+
+def test_a_month_never_counts_for_more_than_a_full_timer():
+    """w = min(1, hours / 38) (§ 3.2 step 1), whatever stood in a contract that another check refuses."""
+    line = staff(contracts=(Contract(date(2010, 1, 1), None, Decimal("40")),))
+    assert month_share(Month(2024, 1), line, PARAMETERS) == 1

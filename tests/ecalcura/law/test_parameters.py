@@ -232,3 +232,28 @@ def test_weekdays_of_the_quarters(first_year, weekdays):
 def test_the_period_runs_from_july_to_june():
     assert (str(PERIOD), str(PERIOD.first_day), str(PERIOD.last_day)) == ("2023-2024", "2023-07-01", "2024-06-30")
     assert [str(quarter) for quarter in PERIOD.quarters] == ["2023Q3", "2023Q4", "2024Q1", "2024Q2"]
+
+
+def test_a_quarter_has_its_three_months_and_the_first_year_that_can_be_written_is_1900():
+    assert [str(month) for month in Quarter(2023, 3).months] == ["2023-07", "2023-08", "2023-09"]
+    assert Quarter.parse("1900Q1") == Quarter(1900, 1)
+    assert ReferencePeriod.parse("1900-1901") == ReferencePeriod(1900)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("confirmation", "correctionsAfterConfirmation"), 0),
+        (("confirmation", "quarterDeadlineDays"), 0),
+        (("advances", "shareOfPreviousDefinitive"), "1.00"),
+        (("settlement", "objectionDays"), 1),
+    ],
+)
+def test_a_set_may_allow_no_correction_no_days_and_advances_of_the_whole_amount(path, value):
+    content = shipped_set("PARAM-TEST-1")
+    content[path[0]][path[1]] = value
+    assert resolve(content, ReferencePeriod(2023)).period == ReferencePeriod(2023)
+
+
+def test_a_difference_is_shown_in_plain_letters():
+    assert differences({"title": "a"}, {"title": "\u00e9\u00e9n"}) == (("title", '"a"', '"\u00e9\u00e9n"'),)

@@ -22,10 +22,15 @@ def test_a_claim_lapses_after_whole_calendar_years(paid_on, is_fraud, last_day):
     assert recovery.reclaimable_until(paid_on, is_fraud=is_fraud) == last_day
 
 
+def test_nothing_is_fraud_unless_somebody_says_so():
+    assert recovery.reclaimable_until(date(2024, 6, 1)) == date(2028, 12, 31)
+
+
 def test_the_next_payment_may_be_kept_back_whole_and_every_cent_is_asked():
     on = date(2024, 8, 15)
     assert recovery.set_off_share(on) == Decimal(1)
     assert not recovery.is_closed_with_note(Decimal("0.01"), on)
+    assert not recovery.is_closed_with_note(Decimal("0.00"), on)
     assert recovery.days_ahead(on) == 5
 
 

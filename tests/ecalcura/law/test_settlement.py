@@ -1,13 +1,16 @@
 """What happens after the calculation: balance, advances, revision, claims and mergers (cases D2 to D13 and H)."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
 
+from ecalcura.law import simulation
 from ecalcura.law.calculation import ParametersOfOtherPeriod, Totals, TraceMismatch, calculate
 from ecalcura.law.facts import Facts
 from ecalcura.law.parameters import resolve, shipped_set
@@ -65,6 +68,13 @@ def test_the_oldest_claim_is_netted_first_and_nothing_is_lost():
     assert netting.set_off == (euro("60.00"), euro("40.00"), euro("0.00"))
     assert netting.still_open == (euro("0.00"), euro("30.00"), euro("5.00"))
     assert netting.payment == 0
+
+
+def test_netting_of_nothing_and_of_less_than_a_euro():
+    nothing = net(euro("0.00"), [euro("0.00")])
+    assert (nothing.payment, nothing.still_open, nothing.has_payment) == (euro("0.00"), (euro("0.00"),), False)
+    little = net(euro("0.60"), [euro("0.10")])
+    assert (little.payment, little.has_payment) == (euro("0.50"), True)
 
 
 @pytest.mark.parametrize(("amount", "claims"), [("-0.01", []), ("1.00", ["-0.01"])])
@@ -125,6 +135,19 @@ def test_d13_the_same_facts_give_the_same_bytes():
     facts = Facts(PERIOD)
     assert calculate(facts, PARAMETERS).as_bytes() == calculate(Facts(PERIOD), PARAMETERS).as_bytes()
     assert b'"parameterSet":"PARAM-TEST-1"' in calculate(facts, PARAMETERS).as_bytes()
+
+
+def test_d13_the_bytes_are_sorted_compact_and_in_plain_letters():
+    """Fingerprints of stored versions rest on this form: another order or escape would break them all."""
+    line = FACILITY_G["staff"][0] | {"id": "Ann\u00e9"}
+    staff = [line, *FACILITY_G["staff"][1:]]
+    facts = []
+    with patch.object(simulation, "calculate", lambda *asked: facts.append(asked) or calculate(*asked)):
+        simulate(FACILITY_G | {"staff": staff})
+    text = calculate(*facts[0]).as_bytes().decode()
+    assert '"id":"Ann\u00e9"' in text
+    names = list(json.loads(text))
+    assert names == sorted(names)
 
 
 def test_h1_three_payments_add_up_to_the_control_sum():

@@ -96,6 +96,10 @@ def test_e5_more_days_than_budgeted_bring_in_too_much(per_day, over):
     assert received.amount - Decimal("24000.00") == Decimal(over)
 
 
+def test_a_single_day_carries_the_whole_supplement():
+    assert supplement_per_day(Decimal("10.00"), Decimal(1)) == Decimal("10.00")
+
+
 def test_no_days_carry_no_supplement():
     with pytest.raises(NoReferenceDays):
         supplement_per_day(Decimal("24000.00"), Decimal(0))
@@ -103,7 +107,7 @@ def test_no_days_carry_no_supplement():
 
 def test_e6_the_strategy_counts_six_months_and_only_in_its_own_period():
     assert len(strategy_months(CalculationStrategy.TRANSITION_2023_1, ReferencePeriod(2022))) == 6
-    with pytest.raises(PeriodOutsideStrategy, match="2022-2023"):
+    with pytest.raises(PeriodOutsideStrategy, match="verrekent 2023-01 tot en met 2023-06; kies .* 2022-2023"):
         strategy_months(CalculationStrategy.TRANSITION_2023_1, ReferencePeriod(2023))
 
 
@@ -136,6 +140,11 @@ def test_e7_days_that_are_no_whole_number_are_refused(days):
 )
 def test_b14_and_b15_the_premium_on_the_payslip(age, fraction, premium):
     assert premium_on_payslip(Decimal("4000.00"), age, Decimal(fraction), PARAMETERS) == Decimal(premium)
+
+
+@pytest.mark.parametrize(("wage", "premium"), [("0", "0.00"), ("0.50", "0.03")])
+def test_a_wage_of_nothing_or_of_cents_is_a_wage(wage, premium):
+    assert premium_on_payslip(Decimal(wage), 45, Decimal(1), PARAMETERS) == Decimal(premium)
 
 
 @pytest.mark.parametrize(("wage", "fraction"), [("-1", "1"), ("4000", "0"), ("4000", "1.01")])
