@@ -1,12 +1,19 @@
 """The only translation from rows to the facts of the law, in the shape of the simulation contract."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
 
-from zorgkrediet.models import Application, Entitlement, LifeEvent
+from accounts.models import Person
+from kernel.pure.periods import Month
+from zorgkrediet.enums import Category
+from zorgkrediet.law.amount import monthly
+from zorgkrediet.models import Application, Entitlement, EntitlementSlice, LifeEvent
 
 Document = dict[str, Any]
 
@@ -91,3 +98,24 @@ def _life_event(event: LifeEvent) -> Document:
     if event.household is not None:
         document["household"] = event.household
     return document
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMonth:
+    """A month that a right makes due and that was not ordered yet; net in euro, with the figures known today."""
+
+    month: date
+    reference: str
+    net: Decimal
+
+
+def expected_months(person: Person, ordered: Collection[tuple[str, date]]) -> list[ExpectedMonth]:
+    """What the rights of a person, as last decided, make due next to the months ordered; the earliest first."""
+    rights = {right.pk: right for right in newest_entitlements(person.pk)}
+    due: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    slices = EntitlementSlice.objects.filter(entitlement__in=rights)
+    for key, month, category, share in slices.values_list("entitlement", "month", "category", "thirtieths"):
+        right = rights[key]
+        if (right.reference, month) not in ordered:
+            due[month, right.reference] += monthly(Category(category), right.fraction, share, Month.of(month)).net
+    return [ExpectedMonth(month, reference, net) for (month, reference), net in sorted(due.items()) if net]

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from kernel.templatetags.show import euro
 from tests import factories
+from zorgkrediet.gather import expected_months
 from zorgkrediet.models import Event
 from zorgkrediet.web.employee.forms import ChildMotiveForm
 from zorgkrediet.web.public.forms import UNBORN_DAYS, WorkForm, facts_form
@@ -64,3 +66,23 @@ def test_a_step_repeated_on_one_day_is_one_line_of_the_history(log_in):
                              at=factories.moment(case.on))  # fmt: skip
     page = log_in(case.reviewer).get(reverse("admin:zorgkrediet_application_change", args=[case.application.pk]))
     assert page.content.decode().count("2 keer") == 1
+
+
+def test_the_payments_page_tells_what_comes_next(log_in):
+    case = factories.granted()
+    right = case.application.entitlements.get()
+    page = log_in(case.employee).get(url("employee-payments")).content.decode()
+    first, *later = expected_months(case.application.person, set())
+    assert (first.reference, first.month) == (case.application.reference, right.starts_on.replace(day=1))
+    assert "Volgende betaling" in page
+    assert euro(first.net) in page
+    assert "Nog te verwachten" in page
+    ordered = {(first.reference, first.month)}
+    assert expected_months(case.application.person, ordered) == later
+
+
+def test_what_is_expected_is_what_the_law_counted_at_the_decision():
+    case = factories.granted()
+    due = case.application.assessments.latest("pk").verdict["payments"]
+    expected = [(f"{row.month:%Y-%m}", f"{row.net}") for row in expected_months(case.application.person, set())]
+    assert expected == [(row["month"], row["net"]) for row in due]

@@ -1,6 +1,8 @@
 """The employee's payments: each with its months, amounts, explanation and where the money is; and the yearly slip."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +15,10 @@ from django.views.decorators.http import require_GET
 from correspondence.enums import DocumentKind
 from correspondence.printing import document
 from correspondence.texts import letter_text, sender_of
+from kernel.pure.periods import Month
 from payments.queries import PaidMonth, payments_of_person, year_totals
+from zorgkrediet.charts import payments_chart
+from zorgkrediet.gather import ExpectedMonth, expected_months
 
 SOURCE = "zorgkrediet"
 
@@ -30,10 +35,34 @@ def payments(request: HttpRequest) -> HttpResponse:
     years: dict[int, list[PaidMonth]] = defaultdict(list)
     for row in rows:
         years[row.month.year].append(row)
-    totals = year_totals(request.user.person) if request.user.person else []
-    return render(
-        request, "zorgkrediet/employee/payments.html", {"years": list(years.items()), "totals": totals, "rows": rows}
-    )
+    person = request.user.person
+    expected = expected_months(person, {(row.reference, row.month) for row in rows}) if person else []
+    paid_by_month, expected_by_month = _per_month(rows), _per_month(expected)
+    context = {
+        "years": list(years.items()),
+        "totals": year_totals(person) if person else [],
+        "rows": rows,
+        "next": _next(expected, timezone.localdate()),
+        "chart": payments_chart(paid_by_month, expected_by_month),
+    }
+    return render(request, "zorgkrediet/employee/payments.html", context)
+
+
+def _per_month(rows: Iterable[PaidMonth | ExpectedMonth]) -> dict[date, Decimal]:
+    sums: dict[date, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[row.month] += row.net
+    return sums
+
+
+def _next(expected: list[ExpectedMonth], on: date) -> dict[str, Any] | None:
+    """The first month to come, its net over all dossiers, and the month in which it is paid: the one after it, or the
+    next one when that has begun."""
+    if not expected:
+        return None
+    month = Month.of(expected[0].month)
+    net = sum((row.net for row in expected if row.month == expected[0].month), Decimal(0))
+    return {"month": month.first_day, "net": net, "paid_in": max(month, Month.of(on)).plus(1).first_day}
 
 
 @require_GET
