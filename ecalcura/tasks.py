@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import system_user
-from ecalcura.actions import bank, calculations, contacts, mergers, tell, uploads, verify
+from ecalcura.actions import bank, calculation_documents, calculations, contacts, mergers, tell, uploads, verify
 from ecalcura.actions.documents import make_document
 from ecalcura.models import Confirmation
 from ecalcura.queries.board import facilities_to_verify
@@ -44,6 +44,12 @@ def close_run(*, run_id: int, **_: object) -> None:
 def tell_calculations(*, run_id: int, **_: object) -> None:
     """Mail the contact persons about the new versions of an order, each once."""
     tell.tell_calculations(run_id=run_id, by=system_user(), on=timezone.localdate())
+
+
+@shared_task(name="ecalcura.keep_calculation_files")
+def keep_calculation_files(*, run_id: int, after: int = 0, **_: object) -> None:
+    """Make the documents of the next version of an order; one at a time, so that other work is never kept waiting."""
+    calculation_documents.keep_next(run_id=run_id, after=after, by=system_user())
 
 
 @shared_task(name="ecalcura.resume_runs")

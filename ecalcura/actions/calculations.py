@@ -226,6 +226,7 @@ def close_run(*, run_id: int, by: User, at: datetime) -> bool:
     run.save(update_fields=["finished_at"])
     if run.calculations.exists():
         enqueue("ecalcura.tell_calculations", run_id=run.pk)
+        enqueue("ecalcura.keep_calculation_files", run_id=run.pk)
     return True
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ecalcura import access
+from ecalcura.actions.calculation_documents import TYPES, DocumentAltered, keep_document
 from ecalcura.actions.grants import approve_calculation
 from ecalcura.actions.visits import record_visits
 from ecalcura.admin.doors import desk_role, may_open
@@ -33,7 +34,6 @@ from ecalcura.queries.department import StandingRow, budget, forecast, orders_of
 from ecalcura.queries.objections import objection_until
 from ecalcura.queries.payees import reference_of
 from ecalcura.queries.report import periods_until
-from ecalcura.web.calculation_files import pdf_of, workbook_of
 from ecalcura.web.charts import month_chart
 from ecalcura.web.doors import chosen_period
 from kernel.admin import ReadOnlyAdmin, desk
@@ -184,16 +184,20 @@ class CalculationAdmin(ReadOnlyAdmin):
         return render(request, "admin/ecalcura/calculation/compare.html", context)
 
     def document(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """The document as the facility gets it."""
+        """The document as the facility gets it, with the very bytes."""
         found = self._find(request, pk)
         if kind not in ("pdf", "xlsx"):
             raise Http404
-        lines, name = self._lines(request, found), f"eCalcura-{found.facility.hco_number}-{found.period}"
-        if kind == "xlsx":
-            return attachment(workbook_of(found, lines), XLSX, f"{name}-v{found.version}.xlsx")
-        reference = f"{reference_of(found.facility, found.period)} v{found.version}"
-        suffix, content_type, content = pdf_of(found, lines, reference=reference)
-        return attachment(content, content_type, f"{name}-v{found.version}.{suffix}")
+        self._lines(request, found)
+        try:
+            made = keep_document(calculation=found, kind=kind.upper(), with_names=True, by=request.user)
+        except DocumentAltered as fault:
+            messages.error(request, fault.message)
+            return redirect("admin:ecalcura_calculation_change", pk)
+        name = f"eCalcura-{found.facility.hco_number}-{found.period}-v{found.version}.{made.kind.lower()}"
+        response = attachment(bytes(made.content), TYPES[made.kind], name)
+        response.headers["X-Content-SHA256"] = made.sha256
+        return response
 
     @method_decorator(require_POST)
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:

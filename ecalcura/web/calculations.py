@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ecalcura import access
 from ecalcura.actions import messages as talking
+from ecalcura.actions.calculation_documents import TYPES, DocumentAltered, keep_document, number_of
 from ecalcura.actions.visits import record_visits
 from ecalcura.law.periods import NotAPeriod, ReferencePeriod
 from ecalcura.models import Conversation, Facility, Line
@@ -29,13 +30,9 @@ from ecalcura.queries.calculations import (
 )
 from ecalcura.queries.comparison import compare
 from ecalcura.queries.objections import objection_until
-from ecalcura.queries.payees import reference_of
-from ecalcura.web.calculation_files import pdf_of, workbook_of
 from ecalcura.web.charts import version_chart
 from ecalcura.web.doors import ENTRY_ROLE, WHY, any_facility, chosen_period, show
 from kernel.permissions import grants_today
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -68,12 +65,12 @@ def detail(request: HttpRequest, hco: str, period: str, version: int) -> HttpRes
         "calculation.html",
         facility,
         calculation=found,
-        reference=_reference(facility, found),
+        reference=number_of(found),
         lines=lines,
         chart=version_chart(quarters_of_version(found)),
         until=last_day,
         may_object=timezone.localdate() <= last_day and found.kind != "PROVISIONAL",
-        objections=list(Conversation.objects.filter(facility=facility, calculation=_reference(facility, found))),
+        objections=list(Conversation.objects.filter(facility=facility, calculation=number_of(found))),
         others=[one for one in calculations_of(facility, ReferencePeriod.parse(period)) if one.pk != found.pk],
     )
 
@@ -99,16 +96,23 @@ def comparison(request: HttpRequest, hco: str, period: str, version: int, other:
 
 @require_GET
 def document(request: HttpRequest, hco: str, period: str, version: int, kind: str) -> HttpResponse:
-    """The calculation as PDF or spreadsheet; the fingerprint of its result stands on it."""
+    """The calculation as PDF or spreadsheet, as it was made once; names only for whoever may see these."""
     facility, found = _version(request, hco, period, version)
     if kind not in ("pdf", "xlsx"):
         raise Http404
-    lines = _lines(request, facility, found)
-    name = f"eCalcura-{hco}-{period}-v{version}"
-    if kind == "xlsx":
-        return _file(workbook_of(found, lines), XLSX, f"{name}.xlsx")
-    suffix, content_type, content = pdf_of(found, lines, reference=_reference(facility, found))
-    return _file(content, content_type, f"{name}.{suffix}")
+    named = access.holds(facility, access.ENTRY, held=grants_today(request))
+    if named:
+        _write_visits(request, facility, found)
+    try:
+        made = keep_document(calculation=found, kind=kind.upper(), with_names=named, by=request.user)
+    except DocumentAltered as fault:
+        messages.error(request, fault.message)
+        return redirect("ecalcura:calculation", hco, period, version)
+    response = HttpResponse(bytes(made.content), content_type=TYPES[made.kind])
+    name = f"eCalcura-{hco}-{period}-v{version}.{made.kind.lower()}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-SHA256"] = made.sha256
+    return response
 
 
 class ObjectionForm(forms.Form):
@@ -133,9 +137,9 @@ def objection(request: HttpRequest, hco: str, period: str, version: int) -> Http
         if in_time:
             started = talking.ask(
                 facility=facility,
-                subject=_("Bezwaar tegen berekening %(number)s") % {"number": _reference(facility, found)},
+                subject=_("Bezwaar tegen berekening %(number)s") % {"number": number_of(found)},
                 body=form.cleaned_data["body"],
-                calculation=_reference(facility, found),
+                calculation=number_of(found),
                 by=request.user,
                 at=timezone.now(),
             )
@@ -172,17 +176,12 @@ def _lines(request: HttpRequest, facility: Facility, found: Any) -> tuple[LineSh
     lines = lines_of_version(found)
     if not access.holds(facility, access.ENTRY, held=grants_today(request)):
         return tuple(one.without_name() for one in lines)
-    seen = Line.objects.filter(pk__in=[int(one.key) for one in lines])
-    what = f"berekening {_reference(facility, found)}"
-    record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=what, why=WHY)
+    _write_visits(request, facility, found)
     return lines
 
 
-def _reference(facility: Facility, found: Any) -> str:
-    return f"{reference_of(facility, found.period)} v{found.version}"
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _write_visits(request: HttpRequest, facility: Facility, found: Any) -> None:
+    rows = (*found.result["staff"], *found.result["replacements"])
+    seen = Line.objects.filter(pk__in=[int(one["id"]) for one in rows])
+    what = f"berekening {number_of(found)}"
+    record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=what, why=WHY)

@@ -1,5 +1,6 @@
 """What a facility sees of its money: versions with the why of each euro, documents, comparison, objection, what if."""
 
+import hashlib
 import io
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,13 +13,17 @@ from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
 from accounts.models import FileVisit
-from ecalcura.models import Calculation, Conversation
+from accounts.roles import system_user
+from ecalcura.actions.calculation_documents import keep_next
+from ecalcura.models import Calculation, CalculationFile, Conversation
 from ecalcura.queries.objections import objection_until
+from kernel.models import Job
 from tests.ecalcura import making
 from tests.ecalcura.procedure import AFTER, QUARTERS, Department, facility_g
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERIOD = "?periode=2023-2024"
+TYPES_OF = {"pdf": ("PDF", "HTML"), "xlsx": ("XLSX",)}
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +121,51 @@ def test_the_documents_hold_every_figure(client, base, house):
     assert paper.content[:5] in (b"%PDF-", b"<!DOC")
     assert client.get(f"{address}pdf/").content == paper.content
     assert client.get(f"{address}doc/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_a_document_is_made_once_and_stays_what_it_was(client, base, house, log_in, department, kind):
+    address = f"{base}berekeningen/2023-2024/{house.newest.version}/document/{kind}/"
+    first = client.get(address)
+    assert first.headers["X-Content-SHA256"] == hashlib.sha256(first.content).hexdigest()
+    person = house.lines["nurse"].person
+    person.last_name = "Andersgenaamd"
+    person.save(update_fields=["last_name"])
+    second = client.get(address)
+    assert second.content == first.content
+    (kept,) = CalculationFile.objects.filter(calculation=house.newest, with_names=True, kind__in=TYPES_OF[kind])
+    assert bytes(kept.content) == first.content
+    # The department opens another door to the same document.
+    pk = house.newest.pk
+    theirs = log_in(department.reviewer).get(f"/beheer/ecalcura/calculation/{pk}/document/{kind}/")
+    assert theirs.content == first.content
+    # Without names it is another document, made once as well.
+    finance = log_in(making.worker(house.facility, Role.FACILITY_FINANCIAL_DATA))
+    nameless = finance.get(address).content
+    assert nameless != first.content
+    assert finance.get(address).content == nameless
+    assert CalculationFile.objects.filter(calculation=house.newest, kind__in=TYPES_OF[kind]).count() == 2
+
+
+def test_the_documents_of_an_order_are_made_by_the_workers_once(house):
+    found, by = house.newest, system_user()
+    for _twice in range(2):
+        assert keep_next(run_id=found.run_id, after=0, by=by) == found
+        assert keep_next(run_id=found.run_id, after=found.pk, by=by) is None
+    made = {one.kind: one.sha256 for one in CalculationFile.objects.filter(calculation=found)}
+    assert set(made) in ({"PDF", "XLSX"}, {"HTML", "XLSX"})
+    assert Job.objects.filter(name="ecalcura.keep_calculation_files", arguments__run_id=found.run_id).exists()
+
+
+def test_a_document_that_was_written_over_is_not_served(client, base, house, log_in, department):
+    address = f"{base}berekeningen/2023-2024/{house.newest.version}/document/xlsx/"
+    assert client.get(address).status_code == 200
+    CalculationFile.objects.filter(kind="XLSX").update(content=b"iets anders")
+    assert "niet meer wat gemaakt is" in client.get(address, follow=True).content.decode()
+    theirs = log_in(department.reviewer).get(
+        f"/beheer/ecalcura/calculation/{house.newest.pk}/document/xlsx/", follow=True
+    )
+    assert "niet meer wat gemaakt is" in theirs.content.decode()
 
 
 def test_two_versions_are_compared_line_by_line(client, base, house, department):

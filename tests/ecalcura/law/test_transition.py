@@ -107,7 +107,7 @@ def test_no_days_carry_no_supplement():
 
 def test_e6_the_strategy_counts_six_months_and_only_in_its_own_period():
     assert len(strategy_months(CalculationStrategy.TRANSITION_2023_1, ReferencePeriod(2022))) == 6
-    with pytest.raises(PeriodOutsideStrategy, match="verrekent 2023-01 tot en met 2023-06; kies .* 2022-2023"):
+    with pytest.raises(PeriodOutsideStrategy, match=r"verrekent 2023-01 tot en met 2023-06; kies .* 2022-2023"):
         strategy_months(CalculationStrategy.TRANSITION_2023_1, ReferencePeriod(2023))
 
 

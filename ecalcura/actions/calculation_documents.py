@@ -1,17 +1,27 @@
-"""A calculation on paper and as a spreadsheet: every figure, line and why. The same version gives the same bytes."""
+"""A calculation on paper and as a spreadsheet: every figure, line and why. Made once, kept with its fingerprint."""
 
+import hashlib
 import io
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from correspondence.printing import document
-from ecalcura.models import Calculation
-from ecalcura.queries.calculations import LineShown
+from ecalcura.models import Calculation, CalculationFile
+from ecalcura.queries.calculations import LineShown, lines_of_version
 from ecalcura.queries.objections import objection_until
+from ecalcura.queries.payees import reference_of
+from kernel.deeds import deed
+from kernel.jobs import enqueue
+from kernel.pure.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 FIGURES = (
     ("Vrijgestelde VTE", "exempted_fte"), ("VTE vervanging", "replacement_fte"), ("Gefinancierde VTE", "financed_fte"),
@@ -22,11 +32,68 @@ LINE_TITLES = ("Lijn", "Naam", "Soort", "Functie", "VTE", "Bedrag", "Vaststellin
 TRACE_TITLES = (
     "Lijn", "Naam", "Formule", "Functie", "Waarden", "Kwartaal", "Uren", "Voltijds", "VTE", "Maanden", "Bedrag",
 )  # fmt: skip
-TYPES = {"PDF": "application/pdf", "HTML": "text/html; charset=utf-8"}
+TYPES = {
+    "PDF": "application/pdf",
+    "HTML": "text/html; charset=utf-8",
+    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def pdf_of(calculation: Calculation, lines: Sequence[LineShown], *, reference: str) -> tuple[str, str, bytes]:
-    """Suffix, type and bytes of the document; HTML where the machine makes no PDF."""
+class DocumentAltered(DomainError):
+    """The kept document is not the one that was made: its bytes and its fingerprint say different things."""
+
+    code = "DOCUMENT_ALTERED"
+
+
+@deed
+def keep_document(*, calculation: Calculation, kind: str, with_names: bool, by: User) -> CalculationFile:
+    """The PDF or the spreadsheet of a version, with or without the names of people; the first one made is kept, and
+    every later request gets its bytes. Two at once make the same file, and one of them is kept."""
+    standing = _standing(calculation, kind, with_names)
+    if standing is None:
+        lines = lines_of_version(calculation)
+        if not with_names:
+            lines = tuple(one.without_name() for one in lines)
+        made, data = ("XLSX", workbook_of(calculation, lines)) if kind == "XLSX" else pdf_of(calculation, lines)
+        row = CalculationFile(
+            calculation=calculation, kind=made, with_names=with_names, content=data,
+            sha256=hashlib.sha256(data).hexdigest(),
+        )  # fmt: skip
+        CalculationFile.objects.bulk_create([row], ignore_conflicts=True)
+        standing = _standing(calculation, kind, with_names)
+        assert standing is not None  # noqa: S101 -- just made, by this call or another
+    if hashlib.sha256(standing.content).hexdigest() != standing.sha256:
+        logger.error("document %s of calculation %s is not what was made", standing.pk, calculation.pk)
+        raise DocumentAltered(_("Dit document is niet meer wat gemaakt is. Meld dit aan de beheerder."))
+    return standing
+
+
+@deed
+def keep_next(*, run_id: int, after: int, by: User) -> Calculation | None:
+    """Make the documents with names of the next version that this order gave, and ask for those of the one after."""
+    versions = Calculation.objects.filter(run_id=run_id, pk__gt=after).select_related("facility", "parameter_set")
+    found = versions.order_by("pk").first()
+    if found is None:
+        return None
+    for kind in ("PDF", "XLSX"):
+        keep_document(calculation=found, kind=kind, with_names=True, by=by)
+    enqueue("ecalcura.keep_calculation_files", run_id=run_id, after=found.pk)
+    return found
+
+
+def _standing(calculation: Calculation, kind: str, with_names: bool) -> CalculationFile | None:
+    kinds = ("XLSX",) if kind == "XLSX" else ("PDF", "HTML")
+    files = CalculationFile.objects.filter(calculation=calculation, kind__in=kinds, with_names=with_names)
+    return files.order_by("pk").first()
+
+
+def number_of(calculation: Calculation) -> str:
+    """What a version is called in documents and conversations."""
+    return f"{reference_of(calculation.facility, calculation.period)} v{calculation.version}"
+
+
+def pdf_of(calculation: Calculation, lines: Sequence[LineShown]) -> tuple[str, bytes]:
+    """Kind and bytes of the document; HTML where the machine makes no PDF."""
     with override("nl"):
         html = render_to_string(
             "ecalcura/documents/calculation.html",
@@ -34,12 +101,12 @@ def pdf_of(calculation: Calculation, lines: Sequence[LineShown], *, reference: s
                 "calculation": calculation,
                 "facility": calculation.facility,
                 "lines": lines,
-                "reference": reference,
+                "reference": number_of(calculation),
                 "until": objection_until(calculation),
             },
         )
     kind, data = document(html, identifier=calculation.result_sha256[:32])
-    return str(kind).lower(), TYPES[str(kind)], data
+    return str(kind), data
 
 
 def workbook_of(calculation: Calculation, lines: Sequence[LineShown]) -> bytes:
