@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
 
@@ -18,7 +19,7 @@ from payments.banking.answers import Answer, Notice, Outcome, read
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
 from payments.enums import EntryResult, OrderState, RunState
 from payments.models import BankEntry, BankFile, BankMessage, DebtorAccount, Line, Order, OrderEvent, Repayment, Run
-from payments.workflow import MoveNotAllowed, Thing, target
+from payments.workflow import ORDER, MoveNotAllowed, Thing, target
 
 MOVES = {
     Outcome.ACCEPTED: "accept",
@@ -63,7 +64,7 @@ def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> 
     known = set(BankEntry.objects.filter(key__in=[entry.key for entry in entries]).values_list("key", flat=True))
     fresh = list({entry.key: entry for entry in entries if entry.key not in known}.values())
     notices = {_key(answer, notice): notice for notice in answer.notices}
-    effects = _Effects(at)
+    effects = _Effects(answer, at)
     for entry in fresh:
         entry.result = effects.apply(entry, notices[entry.key])
     results = Counter(str(entry.result) for entry in fresh)
@@ -90,8 +91,16 @@ def _demand_ours(answer: Answer) -> None:
 
 
 def _key(answer: Answer, notice: Notice) -> str:
-    owner = answer.message_id if answer.kind == "pain.002" else answer.account
-    return f"{answer.kind[:4]}:{owner}:{notice.reference}:{notice.outcome}"[:140]
+    """What makes a statement of the bank the same one, in whichever message it comes. Only the bank's own reference
+    does; an entry without one is known by its place in its message, and the state of the payment does the rest."""
+    parts: tuple[str, ...]
+    if answer.kind == "pain.002":
+        parts = (answer.message_id, notice.reference)
+    elif notice.reference:
+        parts = (answer.account, notice.reference[:45], notice.end_to_end_id[:35])
+    else:
+        parts = (answer.account, answer.message_id[:35], notice.position)
+    return ":".join((answer.kind[:4], *parts, notice.outcome))[:140]
 
 
 def _fields(answer: Answer, notice: Notice) -> dict[str, object]:
@@ -109,7 +118,8 @@ def _fields(answer: Answer, notice: Notice) -> dict[str, object]:
 class _Effects:
     """What a message does to orders, gathered first and written at the end."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, answer: Answer, at: datetime) -> None:
+        self.account = answer.account
         self.at = at
         self.changed: dict[int, Order] = {}
         self.events: list[OrderEvent] = []
@@ -120,11 +130,16 @@ class _Effects:
         orders = self._orders(notice)
         if not orders:
             return EntryResult.UNKNOWN
+        if notice.amount is not None and not notice.end_to_end_id:
+            orders = _adding_up_to(notice.amount, orders, notice.outcome)
+            if not orders:
+                return EntryResult.REFUSED
         results = {self._one(order, entry, notice) for order in orders}
         return next((one for one in (EntryResult.REFUSED, EntryResult.BOOKED) if one in results), EntryResult.NO_CHANGE)
 
     def _orders(self, notice: Notice) -> list[Order]:
-        """By the payment's own identifier; otherwise every payment of the file that the bank names."""
+        """By the payment's own identifier; otherwise every payment of the file that the bank names. A statement of an
+        account speaks only of what was paid from that account."""
         if notice.end_to_end_id:
             orders = Order.objects.filter(end_to_end_id=notice.end_to_end_id)
             if notice.message_id:
@@ -133,6 +148,8 @@ class _Effects:
             orders = (
                 Order.objects.filter(file__message_id=notice.message_id) if notice.message_id else Order.objects.none()
             )
+        if self.account:
+            orders = orders.filter(file__debtor__iban=self.account)
         locked = orders.select_for_update(of=("self",)).order_by("pk")
         return [self.changed.get(order.pk, order) for order in locked]
 
@@ -164,6 +181,21 @@ class _Effects:
                 _open_repayment(order, by, self.at)
         for run_id, _orders in groupby(sorted(orders, key=lambda one: one.run_id), key=lambda one: one.run_id):
             _close_run(run_id, by, self.at)
+
+
+def _adding_up_to(amount: Decimal, orders: list[Order], outcome: Outcome) -> list[Order]:
+    """The payments of a file of which the bank gives one sum: those that it can still concern, or those of which it
+    said so before. None when they come to another sum: then it is not all of them, and nobody knows which."""
+    said_before = [order for order in orders if order.state in LATER[outcome]]
+    still = [order for order in orders if _can(order, outcome)]
+    for group in (still, said_before):
+        if group and sum((order.amount for order in group), Decimal(0)) == amount:
+            return group
+    return []
+
+
+def _can(order: Order, outcome: Outcome) -> bool:
+    return outcome in MOVES and order.state not in LATER[outcome] and order.state in ORDER[MOVES[outcome]][0]
 
 
 def _open_repayment(order: Order, by: User, at: datetime) -> None:

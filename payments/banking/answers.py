@@ -7,8 +7,9 @@ without the identifiers that make it traceable is refused as a whole, before any
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -21,6 +22,7 @@ from kernel.pure.errors import DomainError
 from payments.banking import schemas
 
 MAXIMUM_BYTES = 256 * 1024 * 1024
+LARGEST = Decimal(10) ** 12  # no account of ours ever moves as much
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:((pain\.002|camt\.053|camt\.054)\.001\.(\d\d))")
 # Versions whose layout the reader below follows; the schema is checked for those that stand in xsd/.
 KNOWN = frozenset(
@@ -57,6 +59,8 @@ class Notice:
     reason: str = ""
     detail: str = ""
     booked_on: date | None = None
+    # Where in the message it stands; the only name of what the bank gave no reference of its own.
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def _payment_status(element: Any, original: str, position: int) -> Notice:
         _STATUS.get(_text(element, "TxSts"), Outcome.OTHER),
         message_id=original,
         end_to_end_id=end_to_end_id,
-        amount=Decimal(amount) if amount else None,
+        amount=_amount(amount) if amount else None,
         reason=reason,
         detail=detail,
     )
@@ -222,34 +226,83 @@ def _entry(entry: Any, position: int) -> Iterator[Notice]:
     """The payments of one booked entry; an entry that is not booked yet says nothing certain."""
     if _first(entry, "Sts/Cd", "Sts") != "BOOK":
         return
-    incoming = _text(entry, "CdtDbtInd") == "CRDT"
-    reversal = _text(entry, "RvslInd") in ("true", "1")
     day = _first(entry, "BookgDt/Dt", "BookgDt/DtTm")[:10]
     booked_on = date.fromisoformat(day) if day else None
-    reference = _first(entry, "AcctSvcrRef", "NtryRef") or f"ENTRY-{position}"
-    amount = _text(entry, "Amt")
     details = entry.findall("{*}NtryDtls/{*}TxDtls")
     if not details:
         batch = _first(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")
-        outcome = Outcome.BOOKED if batch and not incoming else Outcome.OTHER
-        yield Notice(reference[:60], outcome, message_id=batch, amount=Decimal(amount), booked_on=booked_on)
-    for number, detail in enumerate(details):
-        end_to_end_id = _text(detail, "Refs/EndToEndId")
-        code, more = _reason(detail)
-        returned = incoming and (bool(code) or reversal or _usable(end_to_end_id))
-        outcome = Outcome.RETURNED if returned else Outcome.OTHER if incoming else Outcome.BOOKED
-        own = _text(detail, "Refs/AcctSvcrRef")
-        paid = _first(detail, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt") or amount
+        paid = _sum_of(entry, "Amt")
+        is_ours = batch and paid.is_euro and not _flag(entry, "RvslInd") and _text(entry, "CdtDbtInd") != "CRDT"
+        outcome = Outcome.BOOKED if is_ours else Outcome.OTHER
+        reference = _text(entry, "AcctSvcrRef")
         yield Notice(
-            (own or (f"{reference}/{number}" if len(details) > 1 else reference))[:60],
-            outcome,
-            message_id=_first(detail, "Refs/PmtInfId", "Refs/MsgId"),
-            end_to_end_id=end_to_end_id if _usable(end_to_end_id) else "",
-            amount=Decimal(paid),
-            reason=code,
-            detail=more,
+            reference, outcome, message_id=batch, amount=paid.amount, booked_on=booked_on, position=str(position)
+        )
+    # Some banks repeat the reference of the entry with each of its payments: then it tells none of them apart.
+    own = Counter(_text(detail, "Refs/AcctSvcrRef") for detail in details)
+    for number, detail in enumerate(details):
+        reference = _text(detail, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef")
+        shared = len(details) > 1 and own[reference] != 1
+        yield replace(
+            _payment(entry, detail),
+            reference=f"{reference}/{number}" if reference and shared else reference,
+            position=f"{position}/{number}",
             booked_on=booked_on,
         )
+
+
+def _payment(entry: Any, detail: Any) -> Notice:
+    """One payment of an entry. What came in is one of ours that came back, or somebody else's; what went out is booked,
+    unless it undoes something that had come in: then a person has to look."""
+    end_to_end_id = _text(detail, "Refs/EndToEndId")
+    code, more = _reason(detail)
+    incoming = (_text(detail, "CdtDbtInd") or _text(entry, "CdtDbtInd")) == "CRDT"
+    undone = _flag(entry, "RvslInd")
+    paid = _sum_of(detail, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt") or _sum_of(entry, "Amt")
+    returned = incoming and (bool(code) or undone or _usable(end_to_end_id))
+    outcome = Outcome.RETURNED if returned else Outcome.OTHER if incoming or undone else Outcome.BOOKED
+    return Notice(
+        "",
+        outcome if paid.is_euro else Outcome.OTHER,
+        message_id=_first(detail, "Refs/PmtInfId", "Refs/MsgId"),
+        end_to_end_id=end_to_end_id if _usable(end_to_end_id) else "",
+        amount=paid.amount,
+        reason=code,
+        detail=more if paid.is_euro else f"{paid.amount} {paid.currency}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    amount: Decimal
+    currency: str
+
+    @property
+    def is_euro(self) -> bool:
+        return self.currency == "EUR"
+
+    def __bool__(self) -> bool:
+        return bool(self.currency)
+
+
+def _sum_of(element: Any, *paths: str) -> _Sum:
+    """The first amount that is there, with its currency; no currency means that there was none."""
+    for path in paths:
+        found = element.find("/".join("{*}" + part for part in path.split("/")))
+        if found is not None and (found.text or "").strip():
+            return _Sum(_amount(found.text), found.get("Ccy", "EUR"))
+    return _Sum(Decimal(0), "")
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text.strip())
+    if not amount.is_finite() or abs(amount) >= LARGEST:
+        raise ValueError(f"bedrag {text.strip()}")
+    return amount
+
+
+def _flag(element: Any, path: str) -> bool:
+    return _text(element, path) in ("true", "1")
 
 
 def _usable(end_to_end_id: str) -> bool:
