@@ -109,8 +109,7 @@ class ReferencePeriod:
 
     @property
     def months(self) -> tuple[Month, ...]:
-        first = Month(self.first_year, 7)
-        return tuple(first.plus(offset) for offset in range(12))
+        return _months_of_period(self.first_year)
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -128,6 +127,12 @@ class ReferencePeriod:
 
     def __str__(self) -> str:
         return f"{self.first_year:04d}-{self.first_year + 1:04d}"
+
+
+@lru_cache(maxsize=256)
+def _months_of_period(first_year: int) -> tuple[Month, ...]:
+    first = Month(first_year, 7)
+    return tuple(first.plus(offset) for offset in range(12))
 
 
 @lru_cache(maxsize=256)

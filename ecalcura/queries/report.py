@@ -37,6 +37,7 @@ from ecalcura.queries.checks import (
     shape_notices,
     shown,
 )
+from ecalcura.queries.parts import read_with_parts
 from ecalcura.workflow import LOCKED
 
 # The law speaks of missing hours of the whole period; the entry says it per quarter, when it is due.
@@ -148,9 +149,9 @@ def report_of(facility: Facility, period: ReferencePeriod, on: date) -> Report:
 
 def lines_of(facility: Facility, period: ReferencePeriod) -> list[Line]:
     """The present lines with all their parts, by name; `elsewhere`: another facility reports the person too."""
-    lines = Line.objects.present().with_parts().filter(facility=facility)
+    lines = Line.objects.present().filter(facility=facility)
     marked = lines.annotate(elsewhere=reported_elsewhere(period), right_proven=right_proven())
-    return list(marked.order_by("person__last_name", "id"))
+    return read_with_parts(marked.order_by("person__last_name", "id"))
 
 
 def confirmations_of(facility: Facility) -> list[Confirmation]:

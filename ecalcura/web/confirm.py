@@ -17,6 +17,7 @@ from ecalcura.models import Confirmation, Line
 from ecalcura.queries.deadlines import deadline_of
 from ecalcura.queries.report import confirmations_of, lines_of, report_on
 from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
+from ecalcura.web.fields import QuickTextarea
 from kernel.pure.errors import DomainError
 
 TYPES = {
@@ -43,11 +44,15 @@ class ConfirmForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=f"{who}: {sentence}" if who else sentence,
                 help_text=_("Uw toelichting"),
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=QuickTextarea(attrs={"rows": 2, "class": "govuk-textarea"}),
                 max_length=1000,
                 error_messages={"required": _("Geef een toelichting bij deze waarschuwing.")},
             )
         self.order_fields([*self.keys, "on_honour"])
+
+    def asked(self) -> list[forms.BoundField]:
+        """The boxes for an explanation, in the order of the warnings."""
+        return [self[name] for name in self.keys]
 
     def explanations(self) -> dict[str, str]:
         return {key: self.cleaned_data[name] for name, key in self.keys.items()}

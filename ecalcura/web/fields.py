@@ -24,6 +24,15 @@ class QuickInput(forms.TextInput):
         return format_html("<input{}>", flatatt(own))
 
 
+class QuickTextarea(forms.Textarea):
+    """The same for longer text: a quarter can ask for forty explanations."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        own = self.build_attrs(self.attrs, attrs) | {"name": name}
+        # The line feed is the one that a browser drops; without it an answer that begins with one would lose it.
+        return format_html("<textarea{}>\n{}</textarea>", flatatt(own), self.format_value(value) or "")
+
+
 class HoursField(forms.DecimalField):
     """Hours with at most two decimals, a comma or a point; thousands are not marked."""
 
