@@ -44,7 +44,7 @@ def from_file(content: bytes) -> Json:
     """A case that somebody saved before. Raises CaseUnreadable with a sentence that says what to do."""
     try:
         case = json.loads(content[: MAXIMUM_BYTES + 1].decode())
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:  # the last: brackets without end
+    except (ValueError, RecursionError) as fault:  # no text, no JSON, a number without end; brackets without end
         raise CaseUnreadable(
             _("Dit is geen bewaarde berekening. Kies het bestand dat u hier eerder bewaarde.")
         ) from fault
