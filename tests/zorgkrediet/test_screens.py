@@ -129,7 +129,7 @@ def test_ones_own_number_is_refused(log_in, ask_register, somebody):
 
 def _with_chosen(browser, person, organisation):
     session = browser.session
-    session["zorgkrediet-start"] = {"person": person.pk, "employer": organisation.pk}
+    session["zorgkrediet-start"] = [{"person": person.pk, "employer": organisation.pk}]
     session.save()
 
 

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Person, User
@@ -34,6 +35,12 @@ class Overlap(DomainError):
     """The person already has an application that claims (part of) the period."""
 
     code = "OVERLAPPING_APPLICATION"
+
+
+class ChangedMeanwhile(DomainError):
+    """A colleague, or a second window, changed the draft after it was read."""
+
+    code = "CHANGED_MEANWHILE"
 
 
 class EmployerOutOfReach(DomainError):
@@ -95,18 +102,25 @@ def start(*, person: Person, employer: Organisation, part: EmployerPart, by: Use
 
 
 @deed
-def change_draft(*, application: Application, part: EmployerPart, by: User, on: date) -> Application:
-    """Replace the employer's half of a draft."""
+def change_draft(
+    *, application: Application, part: EmployerPart, seen: int | None = None, by: User, on: date
+) -> Application:
+    """Replace the employer's half of a draft, as it was read in version `seen`. Raises Overlap, ChangedMeanwhile."""
     application = locked(application)
+    _refuse_unseen(application, seen)
     refuse_overlap(application.person, part.starts_on, part.last_day(), other_than=application)
     fill(application, part)
     return take_step(application, "edit", role=EMPLOYER, by=by, on=on)
 
 
 @deed
-def invite(*, application: Application, by: User, on: date, at: datetime) -> str:
-    """Send the draft to the employee with the employer's two confirmations; returns the token of the mailed link."""
+def invite(*, application: Application, seen: int | None = None, by: User, on: date, at: datetime) -> str:
+    """Send the draft to the employee with the employer's two confirmations; returns the token of the mailed link.
+
+    What is confirmed is what was read over, in version `seen`. Raises ChangedMeanwhile.
+    """
     application = locked(application)
+    _refuse_unseen(application, seen)
     application.permission_granted = True
     application.invited_at = at
     take_step(application, "invite", role=EMPLOYER, by=by, on=on)
@@ -158,6 +172,14 @@ def refuse_overlap(person: Person, starts_on: date, ends_on: date, *, other_than
         raise Overlap(
             f"Voor dit personeelslid loopt al een aanvraag van {other.starts_on:%d-%m-%Y} tot en met "
             f"{other.claimed_until:%d-%m-%Y}. Kies een periode die daar niet mee overlapt."
+        )
+
+
+def _refuse_unseen(application: Application, seen: int | None) -> None:
+    """Two windows or two colleagues: the second one hears of it before anything of the first is lost."""
+    if seen is not None and seen != application.version and application.state == ApplicationState.DRAFT:
+        raise ChangedMeanwhile(
+            _("Deze aanvraag is intussen gewijzigd, door een collega of in een ander venster. Kijk alles opnieuw na.")
         )
 
 

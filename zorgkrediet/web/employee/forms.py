@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import iban as checked_iban
 from kernel.web.days import BirthDayField, DayField
+from kernel.web.decimals import CommaField
 from zorgkrediet.actions.complete import Contact
 from zorgkrediet.enums import (
     CHILD_RELATIONS,
@@ -233,14 +234,8 @@ class IncomeForm(forms.Form):
     extended_on = DayField(
         label=_("Uitgebreid op"), help_text=_("Alleen als de activiteit gegroeid is."), required=False
     )
-    weekly_hours = forms.DecimalField(
-        label=_("Uren per week"),
-        min_value=0,
-        max_value=80,
-        max_digits=4,
-        decimal_places=2,
-        localize=True,
-        required=False,
+    weekly_hours = CommaField(
+        label=_("Uren per week"), min_value=0, max_value=80, max_digits=4, decimal_places=2, required=False
     )
     months_already_combined = forms.IntegerField(
         label=_("Maanden al gecombineerd (overlevingspensioen)"), min_value=0, max_value=600, required=False

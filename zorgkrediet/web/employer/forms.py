@@ -1,5 +1,6 @@
 """Shape only: filled, a date, a number; substance is the law's."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from accounts.models import Organisation
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import national_number
 from kernel.web.days import DayField
+from kernel.web.decimals import CommaField
 from zorgkrediet.actions.start import EmployerPart
 from zorgkrediet.enums import ApplicationState, EmploymentStatus, MotiveKind, Regime
 from zorgkrediet.models import Application
@@ -57,15 +59,14 @@ class PartForm(forms.Form):
     """Step 2: employment, interruption, and where the invitation goes."""
 
     status = forms.ChoiceField(label=_("Statuut"), choices=choices(EmploymentStatus), widget=forms.RadioSelect)
-    fraction = forms.DecimalField(
+    fraction = CommaField(
         label=_("Tewerkstellingsbreuk"),
         help_text=_("Van alle jobs bij openbare werkgevers samen. Voltijds is 1,00; 80 % is 0,80."),
         min_value=0.01,
         max_value=1,
         max_digits=3,
         decimal_places=2,
-        localize=True,
-        initial="1,00",
+        initial=Decimal("1.00"),
     )
     appointment_ends_on = DayField(
         label=_("Einde van de tijdelijke aanstelling"),

@@ -23,7 +23,8 @@ from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, Wh
 from zorgkrediet.web.employer.pages import page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
 
-STARTED = "zorgkrediet-start"  # session key: the person and employer chosen in step 1, by row key
+STARTED = "zorgkrediet-start"  # session key: the people and employers chosen in step 1, by row key, newest last
+KEPT_CHOICES = 10
 FIELD_OF = {"OVERLAPPING_APPLICATION": "starts_on", "OWN_APPLICATION": "national_number"}
 
 
@@ -61,16 +62,30 @@ def who(request: HttpRequest) -> HttpResponse:
         except DomainError as fault:
             add_to(form, fault, "national_number")
         else:
-            request.session[STARTED] = {"person": person.pk, "employer": form.cleaned_data["employer"].pk}
+            choice = {"person": person.pk, "employer": form.cleaned_data["employer"].pk}
+            earlier = [one for one in request.session.get(STARTED, []) if one != choice]
+            request.session[STARTED] = [*earlier, choice][-KEPT_CHOICES:]
             return redirect("zorgkrediet:employer-part")
     return render(request, "zorgkrediet/employer/who.html", {"form": form, "people_to_try": people_to_try()})
+
+
+def _chosen(request: HttpRequest) -> dict[str, int] | None:
+    """The person and employer of step 1: the newest, or the ones that the posted form was shown for, as somebody may
+    work on two people in two windows."""
+    choices = request.session.get(STARTED, [])
+    about = request.POST.get("about", _about(choices[-1]) if choices else "")
+    return next((choice for choice in choices if _about(choice) == about), None)
+
+
+def _about(choice: dict[str, int]) -> str:
+    return f"{choice['person']}-{choice['employer']}"
 
 
 @require_http_methods(["GET", "POST"])
 def part(request: HttpRequest) -> HttpResponse:
     """Step 2: employment and interruption; saves a draft."""
-    chosen = request.session.get(STARTED)
-    if not chosen:
+    chosen = _chosen(request)
+    if chosen is None:
         return redirect("zorgkrediet:employer-start")
     on = timezone.localdate()
     person = get_object_or_404(Person, pk=chosen["person"])
@@ -82,9 +97,16 @@ def part(request: HttpRequest) -> HttpResponse:
         except DomainError as fault:
             add_to(form, fault, FIELD_OF.get(fault.code) if FIELD_OF.get(fault.code) in form.fields else None)
         else:
-            del request.session[STARTED]
+            request.session[STARTED] = [choice for choice in request.session[STARTED] if choice != chosen]
             return redirect("zorgkrediet:employer-send", application.reference)
-    return render(request, "zorgkrediet/employer/part.html", {"form": form, "person": person, "employer": employer})
+    context = {"form": form, "person": person, "employer": employer, "seen": {"about": _about(chosen)}}
+    return render(request, "zorgkrediet/employer/part.html", context)
+
+
+def _seen_version(request: HttpRequest) -> int | None:
+    """The version of the draft that the posted page showed."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,12 +117,15 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     form = PartForm(request.POST or None, initial=part_of(application))
     if request.method == "POST" and form.is_valid():
         try:
-            starting.change_draft(application=application, part=form.part(), by=request.user, on=on)
+            starting.change_draft(
+                application=application, part=form.part(), seen=_seen_version(request), by=request.user, on=on
+            )
         except DomainError as fault:
             add_to(form, fault, "starts_on" if fault.code == "OVERLAPPING_APPLICATION" else None)
         else:
             return redirect("zorgkrediet:employer-send", reference)
-    context = {"form": form, "person": application.person, "employer": application.employer, "application": application}
+    seen = {"version": application.version}
+    context = {"form": form, "person": application.person, "employer": application.employer, "seen": seen}
     return render(request, "zorgkrediet/employer/part.html", context)
 
 
@@ -112,7 +137,9 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     form = ConfirmForm(request.POST or None, sentences=EMPLOYER_SENTENCES)
     if request.method == "POST" and form.is_valid():
         try:
-            starting.invite(application=application, by=request.user, on=on, at=timezone.now())
+            starting.invite(
+                application=application, seen=_seen_version(request), by=request.user, on=on, at=timezone.now()
+            )
         except DomainError as fault:
             add_to(form, fault)
         else:
@@ -122,7 +149,12 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("zorgkrediet:employer-detail", reference)
     if application.state != ApplicationState.DRAFT and request.method == "GET":
         return redirect("zorgkrediet:employer-detail", reference)
-    context = {"form": form, "page": page_of(application), "doubts": doubts_about(application, on)}
+    context = {
+        "form": form,
+        "page": page_of(application),
+        "doubts": doubts_about(application, on),
+        "seen": {"version": application.version},
+    }
     return render(request, "zorgkrediet/employer/send.html", context)
 
 

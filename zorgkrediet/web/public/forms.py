@@ -1,12 +1,14 @@
 """The simulator's steps: each form reads from the case and writes back to it, in contract names."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.days import BirthDayField, DayField
+from kernel.web.decimals import CommaField
 from zorgkrediet.enums import EmploymentStatus, IncomeKind, LivesWith, MotiveKind, Regime, Sector
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employee.forms import MOTIVE_FORMS, MotiveForm
@@ -28,15 +30,14 @@ class WorkForm(forms.Form):
 
     sector = forms.ChoiceField(label=_("Waar werkt u?"), choices=choices(Sector), widget=forms.RadioSelect)
     status = forms.ChoiceField(label=_("Uw statuut"), choices=choices(EmploymentStatus), widget=forms.RadioSelect)
-    fraction = forms.DecimalField(
+    fraction = CommaField(
         label=_("Hoeveel werkt u nu?"),
         help_text=_("Voltijds is 1,00; 80 % is 0,80. Tel al uw jobs bij openbare werkgevers samen."),
         min_value=0.01,
         max_value=1,
         max_digits=3,
         decimal_places=2,
-        localize=True,
-        initial="1,00",
+        initial=Decimal("1.00"),
     )
     birth_date = BirthDayField(
         label=_("Uw geboortedatum"),
@@ -46,19 +47,19 @@ class WorkForm(forms.Form):
 
     @staticmethod
     def read(case: Json) -> Json:
-        work = case.get("employment", {})
+        work = case.get("employment") or {}
         return {
-            "sector": case.get("employer", {}).get("sector"),
+            "sector": (case.get("employer") or {}).get("sector"),
             "status": work.get("status"),
-            "fraction": (work.get("fraction") or "1.00").replace(".", ","),
-            "birth_date": _day(case.get("employee", {}).get("birthDate")),
+            "fraction": Decimal(work.get("fraction") or "1.00"),
+            "birth_date": _day((case.get("employee") or {}).get("birthDate")),
         }
 
     def write(self, case: Json) -> None:
         values = self.cleaned_data
         case["employer"] = {"sector": values["sector"]}
         case["employment"] = {
-            **case.get("employment", {}),
+            **(case.get("employment") or {}),
             "status": values["status"],
             "fraction": f"{values['fraction']:.2f}",
         }
