@@ -86,3 +86,28 @@ def test_what_is_expected_is_what_the_law_counted_at_the_decision():
     due = case.application.assessments.latest("pk").verdict["payments"]
     expected = [(f"{row.month:%Y-%m}", f"{row.net}") for row in expected_months(case.application.person, set())]
     assert expected == [(row["month"], row["net"]) for row in due]
+
+
+def test_the_next_file_is_the_one_that_waits_longest_after_this_one(log_in):
+    first, second, third = (factories.submitted(on=date(2019, 2, day)) for day in (1, 2, 3))
+    browser = log_in(first.reviewer)
+
+    def after(case) -> str:
+        return browser.get(reverse("admin:zorgkrediet_application_next", args=[case.application.pk]))["Location"]
+
+    def page(case) -> str:
+        return reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+
+    assert (after(first), after(second), after(third)) == (page(second), page(third), page(first))
+    browser.post(reverse("admin:zorgkrediet_application_deed_take_up", args=[second.application.pk]))
+    assert after(first) == page(second)  # one's own work stays in the row
+    colleague = log_in(factories.official())
+    other = colleague.get(reverse("admin:zorgkrediet_application_next", args=[first.application.pk]))
+    assert other["Location"] == page(third)
+
+
+def test_nothing_left_to_do_is_said(log_in):
+    case = factories.submitted()
+    address = reverse("admin:zorgkrediet_application_next", args=[case.application.pk])
+    page = log_in(case.reviewer).get(address, follow=True)
+    assert "Er wacht geen ander dossier op u." in page.content.decode()

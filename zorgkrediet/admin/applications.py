@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,7 +21,7 @@ from zorgkrediet import access, queries
 from zorgkrediet.actions import change, decide, supplement
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.review import review_context
-from zorgkrediet.enums import Sector
+from zorgkrediet.enums import ApplicationState, Sector
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
 
@@ -136,6 +136,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("zoeken/", wrap(self.search), name="zorgkrediet_application_search"),
+            path("<int:pk>/volgende/", wrap(self.following), name="zorgkrediet_application_next"),
             path("<int:pk>/in-behandeling/", wrap(self.take_up), name="zorgkrediet_application_deed_take_up"),
             path("<int:pk>/toetsen/", wrap(self.reassess), name="zorgkrediet_application_deed_reassess"),
             path("<int:pk>/beslissen/", wrap(self.decide), name="zorgkrediet_application_deed_decide"),
@@ -185,6 +186,22 @@ class ApplicationAdmin(ReadOnlyAdmin):
             **forms,
         }
         return render(request, "admin/zorgkrediet/application/review.html", context)
+
+    def following(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file that waits next after this one, the oldest first: sent in and nobody's yet, or one's own work."""
+        here = self._find(request, pk)
+        nobodys_or_mine = Q(state=ApplicationState.SUBMITTED) | Q(
+            state=ApplicationState.IN_REVIEW, reviewer=request.user
+        )
+        rows = self.get_queryset(request).filter(nobodys_or_mine).exclude(pk=pk).order_by("completed_on", "id")
+        if request.user.person_id:
+            rows = rows.exclude(person=request.user.person_id)  # a colleague decides about one's own file
+        after = Q(completed_on__gt=here.completed_on) | Q(completed_on=here.completed_on, pk__gt=pk)
+        found = (rows.filter(after).first() if here.completed_on else None) or rows.first()
+        if found is None:
+            messages.info(request, _("Er wacht geen ander dossier op u."))
+            return redirect("admin:zorgkrediet_application_changelist")
+        return redirect("admin:zorgkrediet_application_change", found.pk)
 
     def _find(self, request: HttpRequest, pk: int) -> Application:
         return access.application_for_staff_by_key(request.user, str(pk), timezone.localdate())
