@@ -57,25 +57,29 @@ def facts_confirmed(
     """The facts of the law as JSON data, out of the last confirmation of each quarter.
 
     Hours come from the quarter itself; everything else about a line from the confirmation that was given last, because
-    that one knows its whole history. What lies after `through` does not count yet.
+    that one knows its whole history. What lies after `through` does not count yet, and a line counts no longer than
+    the last quarter that was confirmed with it: whoever left at the end of one stands in none after it.
     """
     staff: dict[str, dict[str, Any]] = {}
     replacements: dict[str, dict[str, Any]] = {}
     hours: dict[str, list[list[str]]] = {}
     persons: dict[str, int] = {}
+    last_days: dict[str, date] = {}
     # In the order given: a later confirmation overwrites what an earlier one said of the same line.
     for confirmation in confirmations:
         facts = confirmation.snapshot["facts"]
+        last_day = min(Quarter.parse(confirmation.facility_quarter.quarter), through).last_day
         persons |= confirmation.snapshot["persons"]
         for lines, kept in ((facts["staff"], staff), (facts["replacements"], replacements)):
             for line in lines:
                 hours.setdefault(line["id"], []).extend(line["performances"])
                 kept[line["id"]] = line
+                last_days[line["id"]] = max(last_day, last_days.get(line["id"], last_day))
     staff_of = {persons[key]: key for key in sorted(staff, key=int)}
     return {
         "version": VERSION,
         "referencePeriod": str(period),
-        "staff": [_until(staff[key], hours[key], through) for key in sorted(staff, key=int)],
+        "staff": [_until(staff[key], hours[key], last_days[key]) for key in sorted(staff, key=int)],
         "replacements": [
             {
                 **replacements[key],
@@ -89,8 +93,8 @@ def facts_confirmed(
     }
 
 
-def _until(line: Mapping[str, Any], hours: list[list[str]], through: Quarter) -> dict[str, Any]:
-    return {**line, "performances": sorted(hours), "contracts": _cut(line["contracts"], through.last_day)}
+def _until(line: Mapping[str, Any], hours: list[list[str]], last_day: date) -> dict[str, Any]:
+    return {**line, "performances": sorted(hours), "contracts": _cut(line["contracts"], last_day)}
 
 
 def _cut(contracts: list[list[str | None]], last_day: date) -> list[list[str | None]]:
