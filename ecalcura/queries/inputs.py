@@ -18,6 +18,7 @@ from ecalcura.law.transition import (
     first_half_months,
     received_in,
     received_in_second_half,
+    second_half_months,
 )
 from ecalcura.models import Calculation, Confirmation, DayPrice, Facility, FacilityQuarter, Grant, InvoicedDays, Line
 from ecalcura.queries.confirmed import asked_quarters, facts_confirmed, newest_confirmations
@@ -121,7 +122,7 @@ def _ordinary(facility: Facility, period: ReferencePeriod, kind: str, rows: _Row
     granted = rows.grants.get(facility.pk)
     received = Received(ZERO, ())
     if period == PERIOD_OF_SECOND_HALF:
-        received, found = _second_half(facility, rows, needs_answer=not is_provisional)
+        received, found = _second_half(facility, rows, asked, needs_answer=not is_provisional)
         obstacles += found
     latest = rows.latest.get(facility.pk)
     if obstacles:
@@ -178,18 +179,17 @@ def _sources(used: Sequence[Confirmation], granted: Grant | None, rows: _Rows) -
     }
 
 
-def _second_half(facility: Facility, rows: _Rows, *, needs_answer: bool) -> tuple[Received, list[Obstacle]]:
-    """The guard against paying July to December 2023 twice: through the day price and here."""
-    stated = rows.day_prices.get(facility.pk)
+def _second_half(
+    facility: Facility, rows: _Rows, asked: Sequence[Quarter], *, needs_answer: bool
+) -> tuple[Received, list[Obstacle]]:
+    """The guard against paying July to December 2023 twice: through the day price and here. Months without invoiced
+    days would count as months without money, so they must all be there."""
+    stated, days = rows.day_prices.get(facility.pk), rows.days.get(facility.pk, {})
+    in_price = stated.second_half_in_price if stated else None
     try:
-        return (
-            received_in_second_half(
-                stated.second_half_in_price if stated else None,
-                rows.days.get(facility.pk, {}),
-                supplements_of(stated),
-            ),
-            [],
-        )
+        received = received_in_second_half(in_price, days, supplements_of(stated))
+        is_counted = bool(in_price) and needs_answer
+        return received, _missing_days(days, asked, second_half_months()) if is_counted else []
     except SecondHalfNotConfirmed as fault:
         return Received(ZERO, ()), [Obstacle(fault.code, str(fault))] if needs_answer else []
     except NoSupplementKnown as fault:
@@ -213,7 +213,7 @@ def _transition(facility: Facility, period: ReferencePeriod, rows: _Rows) -> Inp
         return Inputs(facility, (Obstacle("PERIOD_OUTSIDE_STRATEGY", sentence),), latest=latest, granted=granted)
     asked = asked_quarters(facility, _settled_quarters())
     confirmed = {one.facility_quarter.quarter for one in rows.confirmations.get(facility.pk, [])}
-    obstacles = _missing_days(days, asked)
+    obstacles = _missing_days(days, asked, first_half_months())
     if stated is None:
         sentence = _("Het supplement per verblijfdag van 2023 is nog niet ingevoerd door het departement.")
         obstacles.append(Obstacle("NO_SUPPLEMENT_KNOWN", sentence))
@@ -237,9 +237,9 @@ def _transition(facility: Facility, period: ReferencePeriod, rows: _Rows) -> Inp
     return Inputs(facility, tuple(found), None, snapshot, sources, latest, granted)
 
 
-def _missing_days(days: dict[Month, int], asked: Sequence[Quarter]) -> list[Obstacle]:
+def _missing_days(days: dict[Month, int], asked: Sequence[Quarter], months: Sequence[Month]) -> list[Obstacle]:
     existed = {month for quarter in asked for month in quarter.months}
-    missing = [str(month) for month in first_half_months() if month not in days and month in existed]
+    missing = [str(month) for month in months if month not in days and month in existed]
     if not missing:
         return []
     sentence = _("Er zijn geen gefactureerde dagen ingevoerd voor %(months)s.") % {"months": ", ".join(missing)}

@@ -106,6 +106,22 @@ def test_the_second_half_is_confirmed_before_anything_is_settled(department):
     assert made.newest.already_received == 0
 
 
+def test_the_second_half_waits_for_every_month_of_invoiced_days(department):
+    """A month that nobody entered is no month without money: settled without it, it would be paid twice."""
+    made = facility_g()
+    department.day_price(made.facility, supplements=WHOLE_YEAR, second_half_in_price=True)
+    made.confirm(*QUARTERS)
+    run = department.order(CalculationKind.DEFINITIVE)
+    (fault,) = stopped_in(run)[0].findings
+    assert fault["code"] == "E-DAYS"
+    assert "2023-07, 2023-08" in fault["message"]
+    department.order(CalculationKind.PROVISIONAL)
+    assert made.newest.kind == "PROVISIONAL"
+    days(made, dict.fromkeys(range(7, 13), 0))
+    department.order(CalculationKind.DEFINITIVE)
+    assert (made.newest.kind, made.newest.already_received) == ("DEFINITIVE", 0)
+
+
 def test_the_guard_is_of_2023_2024_only(department):
     made = facility_g()
     department.day_price(made.facility, supplements=WHOLE_YEAR, second_half_in_price=True)
