@@ -1,8 +1,9 @@
 """Who holds which role on a day: the questions every other house asks."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.enums import Role, Scheme
 from accounts.models import Organisation, RoleGrant, User
@@ -27,12 +28,17 @@ def has_role(
 
 def organisations_of(user: User, role: Role, on: date) -> QuerySet[Organisation]:
     """The organisations in which the user holds the role on that day."""
-    return Organisation.objects.filter(pk__in=grants_of(user, on).filter(role=role).values("organisation"))
+    return Organisation.objects.filter(pk__in=organisation_keys(user.pk, role, on))
+
+
+def organisation_keys(user_id: Any, role: Role, on: Any) -> "QuerySet[RoleGrant, Any]":
+    """Their keys, to stand inside another query; user and day may be places of a query that is written once."""
+    return RoleGrant.objects.on(on).filter(user_id=user_id, role=role).values("organisation")
 
 
 def holders_of(role: Role, on: date, *, scheme: Scheme | None = None) -> QuerySet[User]:
     """The active users who hold the role on that day; for notices to, say, the auditors of a scheme."""
-    grants = RoleGrant.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), role=role, starts_on__lte=on)
+    grants = RoleGrant.objects.on(on).filter(role=role)
     if scheme is not None:
         grants = grants.filter(scheme=scheme)
     return User.objects.filter(pk__in=grants.values("user"), is_active=True)

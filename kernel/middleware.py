@@ -110,7 +110,7 @@ class PermissionMiddleware:
 def _grants_of(request: HttpRequest) -> list[Any]:
     if not request.user.is_authenticated:
         return []
-    return list(request.user.grants_on(timezone.localdate()))
+    return request.user.rights_on(timezone.localdate())
 
 
 def _ask_second_factor(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from kernel.pure.money import ZERO
+from kernel.ready_queries import ready_query
 from payments.banking.reasons import sentence
 from payments.enums import CLOSED_STATES, Cause, OrderState
 from payments.models import Basis, ClaimRelief, LeftOut, Line, Order, Run
@@ -49,7 +50,12 @@ def payments_of(source: str, reference: str) -> list[PaidMonth]:
 
 def has_payments(source: str, reference: str) -> bool:
     """Whether anything of a dossier was ordered yet."""
-    return Line.objects.filter(run__source=source, run__state__in=CLOSED, reference=reference).exists()
+    return bool(_first_line(source=source, reference=reference))
+
+
+@ready_query()
+def _first_line(source: Any, reference: Any) -> QuerySet[Line, Any]:
+    return Line.objects.filter(run__source=source, run__state__in=CLOSED, reference=reference).values_list("run")[:1]
 
 
 def payments_of_person(person: Person, sources: Iterable[str] | None = None) -> list[PaidMonth]:

@@ -4,13 +4,14 @@ A stranger gets "not found", never "forbidden": the answer does not betray that 
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.enums import Role, Scheme
 from accounts.models import Organisation, User
-from accounts.roles import has_role, organisations_of
+from accounts.roles import has_role, organisation_keys, organisations_of
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application, Document
 
@@ -24,7 +25,12 @@ def employers_of(user: User, on: date) -> QuerySet[Organisation]:
 
 def applications_for_employer(user: User, on: date) -> QuerySet[Application]:
     """Every application of the organisations in whose name the user acts."""
-    return Application.objects.filter(employer__in=employers_of(user, on)).select_related("person", "employer")
+    return files_of_employer(user.pk, on).select_related("person", "employer")
+
+
+def files_of_employer(user_id: Any, on: Any) -> QuerySet[Application]:
+    """The same by key of the user; both may be places of a query that is written once."""
+    return Application.objects.filter(employer__in=organisation_keys(user_id, Role.EMPLOYER_RESPONSIBLE, on))
 
 
 def application_for_employer(user: User, reference: str, on: date) -> Application:
@@ -36,10 +42,13 @@ def applications_for_employee(user: User) -> QuerySet[Application]:
     """The user's own applications, from the invitation on; never those in which they act for an employer."""
     if user.person_id is None:
         return Application.objects.none()
-    return (
-        Application.objects.filter(person_id=user.person_id)
-        .exclude(Q(state=ApplicationState.DRAFT) | Q(state=ApplicationState.WITHDRAWN, invited_at__isnull=True))
-        .select_related("person", "employer")
+    return files_of_employee(user.person_id).select_related("person", "employer")
+
+
+def files_of_employee(person_id: Any) -> QuerySet[Application]:
+    """The same by key of the person, which may be a place of a query that is written once."""
+    return Application.objects.filter(person_id=person_id).exclude(
+        Q(state=ApplicationState.DRAFT) | Q(state=ApplicationState.WITHDRAWN, invited_at__isnull=True)
     )
 
 

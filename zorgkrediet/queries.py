@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Person
@@ -31,17 +31,14 @@ def filtered(applications: QuerySet[Application], *, state: str = "", words: str
     return applications.order_by("-id")
 
 
-def narrow(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Only what a line of a list shows; the rest of a file is long."""
-    shown = ("reference", "state", "regime", "starts_on", "ends_on")
-    names = ("person__national_number", "person__last_name", "person__first_names")
-    return applications.select_related(None).select_related("person").only(*shown, *names)
-
-
 def counts_by_state(applications: QuerySet[Application]) -> dict[str, int]:
     """How many applications stand in each state."""
-    rows = applications.order_by().values_list("state").annotate(number=Count("id"))
-    return dict(rows)
+    return dict(rows_by_state(applications))
+
+
+def rows_by_state(applications: QuerySet[Application]) -> "QuerySet[Application, Any]":
+    """The same as a query, to be asked later."""
+    return applications.order_by().values_list("state").annotate(number=Count("id"))
 
 
 def latest_assessment(application: Application) -> Assessment | None:
@@ -56,40 +53,14 @@ def right_in_force(application: Application) -> Entitlement | None:
     return application.entitlements.order_by("-version").first()
 
 
-def day_of_decision(application: Application) -> date | None:
-    """The day of the newest decision."""
-    return application.decisions.order_by("-number").values_list("decided_on", flat=True).first()
-
-
-def decision_and_answer(application: Application) -> dict[str, Any] | None:
-    """The newest decision with what the law answered: outcome, motivation, findings, payments and their total."""
-    decisions = application.decisions.order_by("-number").annotate(
-        findings=F("assessment__verdict__findings"),
-        payments=F("assessment__verdict__payments"),
-        total=F("assessment__verdict__total"),
-    )
-    found = decisions.values("outcome", "motivation", "findings", "payments", "total").first()
-    return cast("dict[str, Any] | None", found)
-
-
-def period_in_force(application: Application) -> tuple[date, date] | None:
-    """First and last day of the right as it stands today."""
-    period = application.entitlements.order_by("-version").values_list("starts_on", "ends_on").first()
-    return cast("tuple[date, date] | None", period)
-
-
-def open_supplement(application: Application) -> SupplementRequest | None:
-    return application.supplement_requests.filter(answered_on__isnull=True).first()
+def open_question(application_id: int) -> SupplementRequest | None:
+    """What the department still waits for from the employee."""
+    return SupplementRequest.objects.filter(application=application_id, answered_on__isnull=True).first()
 
 
 def events_of(application: Application) -> QuerySet[Event]:
     """Every step, oldest first."""
     return application.events.select_related("by").order_by("id")
-
-
-def moves_of(application: Application) -> "QuerySet[Event, tuple[str, date]]":
-    """The name and the day of every step, oldest first."""
-    return application.events.order_by("id").values_list("move", "on")
 
 
 @dataclass(frozen=True, slots=True)

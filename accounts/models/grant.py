@@ -1,3 +1,7 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ORGANISATION_ROLES, STAFF_ROLES, GrantSource, Role, Scheme
 from accounts.models.organisation import Organisation
+from kernel.ready_queries import ready_query
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def on(self, day: Any) -> "RoleGrantQuerySet":
+        """Those that are held on that day, first and last day included."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class RoleGrant(models.Model):
@@ -34,6 +45,8 @@ class RoleGrant(models.Model):
     reason = models.CharField(_("reden"), max_length=500, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("toegekend recht")
@@ -86,3 +99,22 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.starts_on}"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A role that is held today, as the doors ask for it: where, or for which scheme."""
+
+    role: str
+    scheme: str
+    organisation_id: int | None
+
+
+@ready_query()
+def _rights(user_id: Any, on: Any) -> "models.QuerySet[RoleGrant, Any]":
+    return RoleGrant.objects.on(on).filter(user_id=user_id).values_list("role", "scheme", "organisation_id")
+
+
+def rights_of(user_id: int, on: date) -> list[Right]:
+    """The roles that a user holds on that day; asked anew at every request."""
+    return [Right(*row) for row in _rights(user_id=user_id, on=on)]

@@ -60,4 +60,9 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """First name and last name, as one says them."""
-        return f"{self.first_names.split(' ')[0]} {self.last_name}".strip()
+        return full_name(self.first_names, self.last_name)
+
+
+def full_name(first_names: str, last_name: str) -> str:
+    """The same for who has the names and not the row."""
+    return f"{first_names.split(' ')[0]} {last_name}".strip()

@@ -13,9 +13,7 @@ from accounts.enums import DemoAudience
 from accounts.models.person import Person
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from accounts.models.grant import RoleGrant
+    from accounts.models.grant import Right, RoleGrantQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -75,11 +73,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.email
 
-    def grants_on(self, day: date) -> QuerySet[RoleGrant]:
+    def grants_on(self, day: date) -> RoleGrantQuerySet:
         """The roles held on that day, first and last day included, with their organisation."""
-        return self.grants.filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day
-        ).select_related("organisation")
+        grants: RoleGrantQuerySet = self.grants.all()  # type: ignore[assignment]
+        return grants.on(day).select_related("organisation")
+
+    def rights_on(self, day: date) -> list[Right]:
+        """The same for the doors that every request passes: only role, scheme and organisation."""
+        from accounts.models.grant import rights_of  # a grant knows its user, so it is loaded after this
+
+        return rights_of(self.pk, day)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Always no: rights come from role grants, and `is_superuser` opens no deed."""

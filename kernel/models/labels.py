@@ -18,6 +18,11 @@ class QuickLabels(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def label(cls, column: str, value: Any) -> str:
+        """How a value of one of its columns reads, without a row."""
+        return str(_labels_of(cast("models.Field[Any, Any]", cls._meta.get_field(column))).get(value, value))
+
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:  # noqa: N802 -- the name is Django's
         value = getattr(self, field.attname)
         label = _labels_of(field).get(value, value)

@@ -3,21 +3,24 @@
 A part included with `only` sees nothing but the values it is given, so equal values in the same language give equal
 HTML. Such a part is rendered the first time and remembered in the memory of the process; when a value is more than
 plain data (a form field, a model, a request) nothing is remembered. Values are compared together with their types:
-"1", 1 and True look different on a page.
+"1", 1 and True look different on a page. A thing that is not plain may say by which key it can be remembered, in a
+method `remembered_as`; None means not at all.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from threading import Lock
 from typing import Any, cast
 
 from django import template
 from django.conf import settings
 from django.template.base import Parser, Template, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import IncludeNode, do_include
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -25,7 +28,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-AT_MOST = 8_000_000  # characters remembered in one process; past it everything is forgotten and begins again
+AT_MOST = 8_000_000  # characters remembered in one process; past it the oldest parts are forgotten
 LONGEST = 20_000  # a longer part is seldom asked twice
 PLAIN = (str, int, bool, type(None), date, datetime, time, timedelta, SafeString)
 
@@ -40,14 +43,16 @@ class Memory:
     def __init__(self) -> None:
         self.parts: dict[Hashable, str] = {}
         self.size = 0
+        self.writing = Lock()
 
     def add(self, key: Hashable, part: str) -> None:
         if len(part) > LONGEST:
             return
-        if self.size + len(part) > AT_MOST:
-            self.parts, self.size = {}, 0
-        self.parts[key] = part
-        self.size += len(part)
+        with self.writing:
+            self.size += len(part) - len(self.parts.pop(key, ""))
+            self.parts[key] = part
+            while self.size > AT_MOST:
+                self.size -= len(self.parts.pop(next(iter(self.parts))))
 
 
 MEMORY = Memory()
@@ -76,10 +81,35 @@ def key_of(value: Any) -> Hashable:
         return kind, value.value
     if isinstance(value, Promise):
         return str, str(value)
+    if hasattr(kind, "remembered_as"):
+        key: Hashable = value.remembered_as()
+        if key is None:
+            raise NotPlain
+        return kind, key
     names = _field_names(cast(Hashable, kind))
     if names is None:
         raise NotPlain
     return kind, tuple([key_of(getattr(value, name)) for name in names])
+
+
+def render_part(name: str, values: dict[str, Any], render: Callable[[], str], *, autoescape: bool = True) -> SafeString:
+    """The part with these values in the reader's language: from memory, else rendered and remembered."""
+    try:
+        key = (name, get_language(), autoescape, tuple([(k, key_of(v)) for k, v in values.items()]))
+        part = MEMORY.parts.get(key)
+    except (NotPlain, TypeError):  # TypeError: a key of a dictionary that cannot be compared
+        return cast(SafeString, render())
+    if part is None:
+        part = render()
+        MEMORY.add(key, part)
+    return cast(SafeString, part)
+
+
+def part_from_file(name: str, values: dict[str, Any]) -> SafeString:
+    """For a tag that shows a template of its own; remembered as an `include` with `only` is."""
+    if settings.DEBUG:
+        return render_to_string(name, values)
+    return render_part(name, values, lambda: render_to_string(name, values))
 
 
 class RememberingIncludeNode(IncludeNode):
@@ -88,17 +118,12 @@ class RememberingIncludeNode(IncludeNode):
     def render(self, context: Context) -> SafeString:
         values = {name: expression.resolve(context) for name, expression in self.extra_context.items()}
         name = self.template.var
-        try:
-            key = (name, get_language(), context.autoescape, tuple([(k, key_of(v)) for k, v in values.items()]))
-            part = MEMORY.parts.get(key)
-        except (NotPlain, TypeError):  # TypeError: a key of a dictionary that cannot be compared
-            key, part = None, None
-        if part is None:
+
+        def anew() -> str:
             found = cast(Template, context.template).engine.get_template(name)
-            part = found.render(context.new(values))
-            if key is not None:
-                MEMORY.add(key, part)
-        return part  # type: ignore[return-value]
+            return found.render(context.new(values))
+
+        return render_part(name, values, anew, autoescape=context.autoescape)
 
 
 @register.tag("include")

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from tests import factories
 from zorgkrediet.actions import change, supplement
+from zorgkrediet.screens import employer_file
 from zorgkrediet.web.employer.pages import EmployerPage, page_of
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +111,8 @@ def test_the_employer_does_not_learn_that_a_supplement_was_asked(everything):
     case, pages = everything
     assert case.fresh().state == "AWAITING_SUPPLEMENT"
     assert "Wacht op aanvulling" not in "".join(pages)
-    assert page_of(case.fresh()).state == "IN_REVIEW"
+    file = employer_file(case.employer_user, case.application.reference, timezone.localdate())
+    assert page_of(file).state == "IN_REVIEW"
 
 
 def test_the_employers_page_has_exactly_these_fields():

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from kernel.pure.errors import BadRequest
 from kernel.pure.identifiers import format_iban
-from zorgkrediet import queries
 from zorgkrediet.enums import ApplicationState, AttachmentKind, MotiveKind, Relation
 from zorgkrediet.gather import facts_of
 from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import household_in_words, incomes_in_words
+from zorgkrediet.screens import OwnFile
 
 STEPS = (
     ("household", "zorgkrediet:employee-household", gettext_lazy("Uw gezin")),
@@ -34,7 +34,7 @@ def next_step(step: str) -> str:
     return STEPS[min(names.index(step) + 1, len(STEPS) - 1)][1]
 
 
-def first_open_step(application: Application) -> str:
+def first_open_step(application: Application | OwnFile) -> str:
     """Where the employee goes on: the first step that is still empty, else the review."""
     if not application.household:
         return STEPS[0][1]
@@ -131,48 +131,6 @@ def summary(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionTold:
-    """The newest decision as the employee reads it: what was granted (days inclusive), why, and the months it pays."""
-
-    outcome: str
-    motivation: str
-    granted: tuple[date, date] | None
-    findings: list[dict[str, Any]]
-    payments: list[dict[str, Any]]
-    total: dict[str, Any]
-
-
-def decision_of(application: Application) -> DecisionTold | None:
-    """What was decided; None while nothing is. Leaves the traces, which nobody reads here, in the database."""
-    if application.decided_at is None:
-        return None
-    found = queries.decision_and_answer(application)
-    if found is None:
-        return None
-    shown = ("month", "days", "gross", "withheld", "net")
-    return DecisionTold(
-        outcome=found["outcome"],
-        motivation=found["motivation"],
-        granted=queries.period_in_force(application),
-        findings=found["findings"] or [],
-        payments=[{name: row[name] for name in shown} for row in found["payments"] or []],
-        total=found["total"] or {},
-    )
-
-
-def employer_rows(application: Application) -> list[tuple[Any, Any]]:
-    """What the employer filled in, for the employee to check."""
-    return [
-        (_("Werkgever"), application.employer.name),
-        (_("Hoe u onderbreekt"), application.get_regime_display()),
-        (_("Motief"), application.get_motive_display()),
-        (_("Periode"), period_words(application.starts_on, application.ends_on)),
-        (_("Statuut"), application.get_status_display()),
-        (_("Tewerkstellingsbreuk"), f"{application.fraction}".replace(".", ",")),
-    ]
-
-
 def period_words(starts_on: date, ends_on: date) -> str:
     """Days inclusive, as one says them."""
     return _("van %(start)s tot en met %(end)s") % {"start": f"{starts_on:%d-%m-%Y}", "end": f"{ends_on:%d-%m-%Y}"}
@@ -197,33 +155,5 @@ def _motive(application: Application) -> str:
     return " – ".join(parts)
 
 
-def timeline(application: Application) -> list[dict[str, Any]]:
-    """Every step taken, in words for the employee."""
-    words = {
-        "start": _("Uw werkgever startte de aanvraag"),
-        "invite": _("Uw werkgever nodigde u uit om aan te vullen"),
-        "remind": _("Er is een nieuwe uitnodiging verstuurd"),
-        "submit": _("U diende de aanvraag in"),
-        "take_up": _("Een dossierbeheerder bekijkt uw aanvraag"),
-        "ask_supplement": _("Het departement vroeg om een aanvulling"),
-        "supplement": _("U bezorgde de aanvulling"),
-        "grant": _("Uw aanvraag is toegekend"),
-        "grant_partly": _("Uw aanvraag is gedeeltelijk toegekend"),
-        "refuse": _("Uw aanvraag is geweigerd"),
-        "withdraw": _("U trok de aanvraag in"),
-        "discard": _("Uw werkgever schrapte de aanvraag"),
-        "expire": _("De aanvraag is vervallen"),
-        "record_event": _("Er is een wijziging verwerkt"),
-    }
-    return [{"on": on, "title": words[move]} for move, on in queries.moves_of(application) if move in words]
-
-
-def state_words(application: Application) -> str:
-    """Where the application stands, said to the employee."""
-    if application.state == ApplicationState.INVITED:
-        return _("Wacht op u")
-    return application.get_state_display()
-
-
-def can_fill_in(application: Application) -> bool:
+def can_fill_in(application: Application | OwnFile) -> bool:
     return application.state == ApplicationState.INVITED

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
 from payments.queries import has_payments
-from zorgkrediet import access, queries
+from zorgkrediet import access, queries, screens
 from zorgkrediet.actions.complete import withdraw as take_back
 from zorgkrediet.actions.supplement import answer_supplement
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Invitation
-from zorgkrediet.web.employee import pages
 from zorgkrediet.web.employee.forms import SupplementForm
+from zorgkrediet.web.employee.own_file import Question, own_page, waits_for_employee
 from zorgkrediet.web.outcome import add_to, tell
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -26,11 +26,9 @@ from zorgkrediet.workflow import EMPLOYEE, moves_from
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The employee's own applications, the one that waits for them first."""
-    applications = list(access.applications_for_employee(request.user).order_by("-id"))
-    waiting = [
-        row for row in applications if row.state in (ApplicationState.INVITED, ApplicationState.AWAITING_SUPPLEMENT)
-    ]
-    others = [row for row in applications if row not in waiting]
+    lines = screens.own_list(request.user)
+    waiting = tuple(line for line in lines if waits_for_employee(line))
+    others = tuple(line for line in lines if not waits_for_employee(line))
     return render(request, "zorgkrediet/employee/list.html", {"waiting": waiting, "others": others})
 
 
@@ -51,20 +49,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: what to do next, or how far it is."""
-    application = access.application_for_employee(request.user, reference)
-    waits = application.state == ApplicationState.AWAITING_SUPPLEMENT
-    context = {
-        "application": application,
-        "employer_rows": pages.employer_rows(application),
-        "timeline": pages.timeline(application),
-        "state_words": pages.state_words(application),
-        "decision": pages.decision_of(application),
-        "supplement": queries.open_supplement(application) if waits else None,
-        "has_payments": has_payments("zorgkrediet", application.reference),
-        "moves": moves_from(application.state, EMPLOYEE),
-        "go_on": pages.first_open_step(application) if pages.can_fill_in(application) else "",
-    }
-    return render(request, "zorgkrediet/employee/detail.html", context)
+    file = screens.own_file(request.user, reference)
+    page = own_page(
+        file,
+        decision=screens.answer_of(file.decision) if file.decision else None,
+        question=_question(file.key) if file.state == ApplicationState.AWAITING_SUPPLEMENT else None,
+        has_payments=has_payments("zorgkrediet", reference) if file.decision else False,
+    )
+    return render(request, "zorgkrediet/employee/detail.html", {"page": page})
+
+
+def _question(application: int) -> Question | None:
+    asked = queries.open_question(application)
+    return Question(asked.text, asked.due_on) if asked is not None else None
 
 
 @require_GET
@@ -99,7 +96,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def supplement(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer the question of the department."""
     application = access.application_for_employee(request.user, reference)
-    question = queries.open_supplement(application)
+    question = queries.open_question(application.pk)
     if question is None:
         return redirect("zorgkrediet:employee-detail", reference)
     form = SupplementForm(request.POST or None)

@@ -156,3 +156,7 @@ class FilterForm(forms.Form):
         # The employer reads "in review" while a supplement is asked: what is missing stays private.
         shown = [state for state in states if state[0] != ApplicationState.AWAITING_SUPPLEMENT]
         self.fields["stand"].choices = [("", _("Alle")), *shown]  # type: ignore[attr-defined]
+
+    def remembered_as(self) -> tuple[Any, ...] | None:
+        """An empty bar looks the same to everybody."""
+        return None if self.is_bound else tuple(value for value, _label in self.fields["stand"].choices)  # type: ignore[attr-defined]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.models import Person
-from zorgkrediet import queries
+from accounts.models.person import full_name
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
+from zorgkrediet.screens import EmployerFile, Line
 from zorgkrediet.workflow import EMPLOYER, moves_from
 
 # Steps that the employer may know of; supplements and life events stay between employee and department.
@@ -63,65 +63,62 @@ class Row:
     starts_on: date
     ends_on: date
     state: str
-    state_label: str
 
 
-def row_of(application: Application) -> Row:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What asks for attention above the list."""
+
+    draft: int
+    invited: int
+    granted: int
+
+
+def figures_of(counts: dict[str, int]) -> Figures | None:
+    """How many stand where; None when there is nothing at all."""
+    draft, invited, granted = (
+        counts.get(state, 0) for state in (ApplicationState.DRAFT, ApplicationState.INVITED, ApplicationState.GRANTED)
+    )
+    return Figures(draft, invited, granted) if counts else None
+
+
+def row_of(line: Line) -> Row:
     """The same view in one line."""
-    return Row(
-        reference=application.reference,
-        person_name=name_of(application.person),
-        regime=application.get_regime_display(),
-        starts_on=application.starts_on,
-        ends_on=application.ends_on,
-        state=_shown_state(application),
-        state_label=str(_state_label(application)),
-    )
+    return Row(line.reference, name_of(line), line.regime, line.starts_on, line.ends_on, shown_state(line.state))
 
 
-def page_of(application: Application) -> EmployerPage:
+def page_of(file: EmployerFile) -> EmployerPage:
     """Everything the employer may see, and not one field more."""
-    decided_on = queries.day_of_decision(application)
-    granted = queries.period_in_force(application)
+    state = shown_state(file.state)
     return EmployerPage(
-        reference=application.reference,
-        state=_shown_state(application),
-        state_label=_state_label(application),
-        person_name=name_of(application.person),
-        employer_name=application.employer.name,
-        employee_email=application.employee_email,
-        started_on=application.started_on,
-        status=application.get_status_display(),
-        fraction=application.fraction,
-        regime=application.get_regime_display(),
-        motive=application.get_motive_display(),
-        starts_on=application.starts_on,
-        ends_on=application.ends_on,
-        months=application.months,
-        granted_from=granted[0] if granted else None,
-        granted_until=granted[1] if granted else None,
-        decided_on=decided_on,
-        steps=tuple(
-            Step(move, on) for move, on in queries.moves_of(application) if move in PUBLIC_MOVES | DECIDING_MOVES
-        ),
-        moves=moves_from(application.state, EMPLOYER),
-        has_letter=decided_on is not None,
+        reference=file.reference,
+        state=state,
+        state_label=Application.label("state", state),
+        person_name=name_of(file),
+        employer_name=file.employer_name,
+        employee_email=file.employee_email,
+        started_on=file.started_on,
+        status=Application.label("status", file.status),
+        fraction=file.fraction,
+        regime=Application.label("regime", file.regime),
+        motive=Application.label("motive", file.motive),
+        starts_on=file.starts_on,
+        ends_on=file.ends_on,
+        months=file.months,
+        granted_from=file.granted_from,
+        granted_until=file.granted_until,
+        decided_on=file.decided_on,
+        steps=tuple([Step(move, on) for move, on in file.steps if move in PUBLIC_MOVES | DECIDING_MOVES]),
+        moves=moves_from(file.state, EMPLOYER),
+        has_letter=file.decided_on is not None,
     )
 
 
-def name_of(person: Person) -> str:
+def name_of(file: Line | EmployerFile) -> str:
     """The name, or a masked number while the register has not answered."""
-    return person.full_name or f"•••••••{person.national_number[-4:]}"
+    return full_name(file.first_names, file.last_name) or f"•••••••{file.national_number[-4:]}"
 
 
-def _shown_state(application: Application) -> str:
+def shown_state(state: str) -> str:
     """What is asked of the employee stays between employee and department."""
-    if application.state == ApplicationState.AWAITING_SUPPLEMENT:
-        return str(ApplicationState.IN_REVIEW)
-    return application.state
-
-
-def _state_label(application: Application) -> Any:
-    if application.state == ApplicationState.AWAITING_SUPPLEMENT:
-        return dict(Application._meta.get_field("state").choices or [])[ApplicationState.IN_REVIEW]
-    return application.get_state_display()
+    return str(ApplicationState.IN_REVIEW) if state == ApplicationState.AWAITING_SUPPLEMENT else state

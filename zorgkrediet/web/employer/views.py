@@ -1,7 +1,6 @@
 """The employer's screens: who asks, one action, one answer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Person
 from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
-from zorgkrediet import access, queries
+from zorgkrediet import access, queries, screens
 from zorgkrediet.actions import start as starting
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
 from zorgkrediet.enums import ApplicationState
@@ -20,7 +19,7 @@ from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.demo_people import people_to_try
 from zorgkrediet.web.employer.doubts import doubts_about
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
-from zorgkrediet.web.employer.pages import page_of, row_of
+from zorgkrediet.web.employer.pages import figures_of, page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
 
 STARTED = "zorgkrediet-start"  # session key: the people and employers chosen in step 1, by row key, newest last
@@ -31,20 +30,22 @@ FIELD_OF = {"OVERLAPPING_APPLICATION": "starts_on", "OWN_APPLICATION": "national
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The organisation's applications, newest first, with what asks for attention on top."""
-    everything = access.applications_for_employer(request.user, timezone.localdate())
     form = FilterForm(request.GET or None, states=choices(ApplicationState))
     chosen = form.cleaned_data if form.is_valid() else {"woorden": "", "stand": ""}
-    rows = queries.filtered(queries.narrow(everything), state=chosen["stand"], words=chosen["woorden"])
-    counts = queries.counts_by_state(everything)
-    pages = Paginator(rows, 25)
-    if not form.is_bound:
-        pages.count = sum(counts.values())  # the figures above the list already counted them
-    page = pages.get_page(request.GET.get("bladzijde"))
-    return render(
-        request,
-        "zorgkrediet/employer/list.html",
-        {"page": page, "rows": map(row_of, page), "filter": form, "counts": counts, "total": sum(counts.values())},
+    found = screens.employer_list(
+        request.user,
+        timezone.localdate(),
+        state=chosen["stand"],
+        words=chosen["woorden"],
+        number=request.GET.get("page"),
     )
+    context = {
+        "page": found.page,
+        "rows": tuple(map(row_of, found.lines)),
+        "filter": form,
+        "figures": figures_of(found.counts),
+    }
+    return render(request, "zorgkrediet/employer/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,20 +150,17 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("zorgkrediet:employer-detail", reference)
     if application.state != ApplicationState.DRAFT and request.method == "GET":
         return redirect("zorgkrediet:employer-detail", reference)
-    context = {
-        "form": form,
-        "page": page_of(application),
-        "doubts": doubts_about(application, on),
-        "seen": {"version": application.version},
-    }
+    page = page_of(screens.employer_file(request.user, reference, on))
+    seen = {"version": application.version}
+    context = {"form": form, "page": page, "doubts": doubts_about(application, on), "seen": seen}
     return render(request, "zorgkrediet/employer/send.html", context)
 
 
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the application stands, as far as it is the employer's business."""
-    application = access.application_for_employer(request.user, reference, timezone.localdate())
-    return render(request, "zorgkrediet/employer/detail.html", {"page": page_of(application)})
+    page = page_of(screens.employer_file(request.user, reference, timezone.localdate()))
+    return render(request, "zorgkrediet/employer/detail.html", {"page": page})
 
 
 @require_POST
@@ -184,7 +182,8 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
     on = timezone.localdate()
     application = access.application_for_employer(request.user, reference, on)
     if request.method == "GET":
-        return render(request, "zorgkrediet/employer/discard.html", {"page": page_of(application)})
+        page = page_of(screens.employer_file(request.user, reference, on))
+        return render(request, "zorgkrediet/employer/discard.html", {"page": page})
     try:
         starting.discard(application=application, by=request.user, on=on)
         messages.success(request, _("De aanvraag is geschrapt."))

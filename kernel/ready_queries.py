@@ -1,0 +1,77 @@
+"""Queries that the ORM writes once per process and that afterwards only take values.
+
+Building and compiling a query costs the ORM more than the database needs to answer it. A page that many people open
+asks the same few questions each time, so such a question is written down once, with places for what differs:
+
+    @ready_query()
+    def _steps(application_id: Any) -> QuerySet[Event, Any]:
+        return Event.objects.filter(application_id=application_id).order_by("id").values_list("move", "on")
+
+    _steps(application_id=7)    # [("invite", date(2026, 3, 2)), ...]: one query, as fresh as any other
+
+Nothing of an answer is kept: only the text of the question. The function must end in `values_list`, and may use its
+arguments in filters only. An argument named in `fixed` is not a place but a choice (a state, a first row): each
+combination of those is written once. `ordinary` asks the same through the ORM, for tests to compare.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from inspect import signature
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet, Value
+
+AT_MOST = 64  # combinations of fixed values of one question
+
+
+class Place(Value):
+    """Where a value comes; it travels through the compiler as its own parameter."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return "%s", [self]
+
+
+class Written:
+    """The text of one question, the names of its places in order, and what the database's answers are turned into."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        self.sql, parameters = compiler.as_sql()
+        self.parameters = [(one.value, None) if isinstance(one, Place) else (None, one) for one in parameters]
+        self.converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
+        self.apply = compiler.apply_converters
+
+    def ask(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        parameters = [constant if name is None else values[name] for name, constant in self.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        return [tuple(row) for row in self.apply(rows, self.converters)] if self.converters else rows
+
+
+class ReadyQuery:
+    """One question; call it with its values by name."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], fixed: tuple[str, ...]) -> None:
+        self.build = build
+        self.places = {name: Place(name) for name in signature(build).parameters if name not in fixed}
+        self.fixed = fixed
+        self._written = lru_cache(AT_MOST)(self._write)
+
+    def _write(self, *chosen: Any) -> Written:
+        return Written(self.build(**self.places, **dict(zip(self.fixed, chosen, strict=True))))
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+        if any(values[name] is None for name in self.places):
+            raise TypeError("A place cannot take None: SQL would find nothing.")
+        return self._written(*[values[name] for name in self.fixed]).ask(values)
+
+    def ordinary(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The same answer, written anew by the ORM."""
+        return list(self.build(**values))
+
+
+def ready_query(*, fixed: tuple[str, ...] = ()) -> Callable[[Callable[..., QuerySet[Any, Any]]], ReadyQuery]:
+    """Make a function that builds a query into a question that is written once."""
+    return lambda build: ReadyQuery(build, fixed)

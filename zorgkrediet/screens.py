@@ -1,0 +1,250 @@
+"""What the screens of employer and employee ask of the database: one question each, written once, answered anew.
+
+Every question starts at `access`: it finds nothing but the files of whoever asks. Only the answer of the law that
+stands below a decision is kept in memory, by the key of that decision: such a row is never changed.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
+from django.http import Http404
+
+from accounts.models import User
+from kernel.ready_queries import ready_query
+from zorgkrediet import access, queries
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Application, Decision, Entitlement, Event
+
+PER_PAGE = 25
+DECISIONS_KEPT = 1000
+Steps = tuple[tuple[str, date], ...]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file in the employer's list; days inclusive."""
+
+    reference: str
+    state: str
+    regime: str
+    starts_on: date
+    ends_on: date
+    first_names: str
+    last_name: str
+    national_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerList:
+    """A page of the list, with how many files stand in each state; `page` counts those that match the filter."""
+
+    lines: tuple[Line, ...]
+    counts: dict[str, int]
+    page: Page[int]
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerFile:
+    """One file as far as it is the employer's business; days inclusive."""
+
+    reference: str
+    state: str
+    first_names: str
+    last_name: str
+    national_number: str
+    employer_name: str
+    employee_email: str
+    started_on: date
+    status: str
+    fraction: Any
+    regime: str
+    motive: str
+    starts_on: date
+    ends_on: date
+    months: int | None
+    decided_on: date | None
+    granted_from: date | None
+    granted_until: date | None
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One file in the employee's own list."""
+
+    reference: str
+    state: str
+    regime: str
+    starts_on: date
+    ends_on: date
+    employer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """One own file as its page shows it; the facts serve to find the step where the employee goes on."""
+
+    key: int
+    reference: str
+    state: str
+    status: str
+    fraction: Any
+    regime: str
+    motive: str
+    starts_on: date
+    ends_on: date
+    employer_name: str
+    household: Json
+    motive_facts: Json
+    iban: str
+    decision: int | None
+    granted_from: date | None
+    granted_until: date | None
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision as the employee reads it: its key, which says all of the rest, and what was told and computed."""
+
+    key: int
+    outcome: str = field(compare=False)
+    motivation: str = field(compare=False)
+    findings: tuple[Json, ...] = field(compare=False)
+    payments: tuple[Json, ...] = field(compare=False)
+    total: Json = field(compare=False)
+
+    def remembered_as(self) -> int:
+        """A decision is never changed: whoever shows it may remember how it looks by its key."""
+        return self.key
+
+
+# -- The employer ----------------------------------------------------------------------------------------------------
+
+
+@ready_query()
+def _counts(user_id: Any, on: Any) -> QuerySet[Application, Any]:
+    return queries.rows_by_state(access.files_of_employer(user_id, on))
+
+
+def _matches(user_id: Any, on: Any, state: str, words: str = "") -> QuerySet[Application]:
+    return queries.filtered(access.files_of_employer(user_id, on), state=state, words=words)
+
+
+@ready_query(fixed=("state", "words", "first"))
+def _lines(user_id: Any, on: Any, state: str, words: str, first: int) -> QuerySet[Application, Any]:
+    shown = ("reference", "state", "regime", "starts_on", "ends_on")
+    names = ("person__first_names", "person__last_name", "person__national_number")
+    return _matches(user_id, on, state, words).values_list(*shown, *names)[first : first + PER_PAGE]
+
+
+def employer_list(user: User, on: date, *, state: str = "", words: str = "", number: str | None = None) -> EmployerList:
+    """The files of the organisations in whose name the user acts, newest first, in one state or with these words."""
+    counts = cast("dict[str, int]", dict(_counts(user_id=user.pk, on=on)))
+    if words:
+        total = _matches(user.pk, on, state, words).count()
+    else:  # the figures above the list already counted them
+        states = {state, ApplicationState.AWAITING_SUPPLEMENT} if state == ApplicationState.IN_REVIEW else {state}
+        total = sum(many for each, many in counts.items() if not state or each in states)
+    page = Paginator(range(total), PER_PAGE).get_page(number)
+    asked = {"user_id": user.pk, "on": on, "state": state, "words": words, "first": max(page.start_index() - 1, 0)}
+    rows = _lines.ordinary(**asked) if words else _lines(**asked)
+    return EmployerList(tuple([Line(*row) for row in rows]), counts, page)
+
+
+@ready_query()
+def _employer_file(user_id: Any, on: Any, reference: Any) -> QuerySet[Application, Any]:
+    shown = ("person__first_names", "person__last_name", "person__national_number", "employer__name")
+    part = ("employee_email", "started_on", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "months")
+    found = access.files_of_employer(user_id, on).filter(reference=reference)
+    found = found.annotate(decided_on=Subquery(_decisions().values("decided_on")[:1]), **_period(), steps=_steps())
+    return found.values_list(
+        "reference", "state", *shown, *part, "decided_on", "granted_from", "granted_until", "steps"
+    )
+
+
+def employer_file(user: User, reference: str, on: date) -> EmployerFile:
+    """One file of an own organisation; Http404 for anybody else."""
+    row = _one(_employer_file(user_id=user.pk, on=on, reference=reference))
+    return EmployerFile(*[*row[:-1], _read(row[-1])])
+
+
+# -- The employee ----------------------------------------------------------------------------------------------------
+
+
+@ready_query()
+def _own_lines(person_id: Any) -> QuerySet[Application, Any]:
+    shown = ("reference", "state", "regime", "starts_on", "ends_on", "employer__name")
+    return access.files_of_employee(person_id).order_by("-id").values_list(*shown)
+
+
+def own_list(user: User) -> list[OwnLine]:
+    """The user's own files, newest first."""
+    return [OwnLine(*row) for row in _own_lines(person_id=user.person_id)] if user.person_id else []
+
+
+@ready_query()
+def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
+    shown = ("reference", "state", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "employer__name")
+    facts = ("household", "motive_facts", "iban")
+    found = access.files_of_employee(person_id).filter(reference=reference)
+    found = found.annotate(decision=Subquery(_decisions().values("pk")[:1]), **_period(), steps=_steps())
+    return found.values_list("pk", *shown, *facts, "decision", "granted_from", "granted_until", "steps")
+
+
+def own_file(user: User, reference: str) -> OwnFile:
+    """One own file; Http404 for anybody else."""
+    row = _one(_own_file(person_id=user.person_id, reference=reference) if user.person_id else [])
+    return OwnFile(*[*row[:-1], _read(row[-1])])
+
+
+@lru_cache(DECISIONS_KEPT)
+def answer_of(decision: int) -> Answer:
+    """What was decided and what the law answered; the traces, which nobody reads here, are left out."""
+    verdict = {name: F(f"assessment__verdict__{name}") for name in ("findings", "payments", "total")}
+    found = Decision.objects.annotate(**verdict).values_list("outcome", "motivation", *verdict).get(pk=decision)
+    outcome, motivation, findings, payments, total = found
+    shown = ("month", "days", "gross", "withheld", "net")
+    months = tuple({name: month[name] for name in shown} for month in payments or [])
+    return Answer(decision, outcome, motivation, tuple(findings or []), months, total or {})
+
+
+# -- What both ask ---------------------------------------------------------------------------------------------------
+
+
+def _decisions() -> QuerySet[Decision]:
+    return Decision.objects.filter(application=OuterRef("pk")).order_by("-number")
+
+
+def _period() -> dict[str, Subquery]:
+    """First and last day of the right as it stands today."""
+    newest = Entitlement.objects.filter(application=OuterRef("pk")).order_by("-version")
+    return {
+        "granted_from": Subquery(newest.values("starts_on")[:1]),
+        "granted_until": Subquery(newest.values("ends_on")[:1]),
+    }
+
+
+def _steps() -> ArraySubquery:
+    """The name and the day of every step, oldest first."""
+    events = Event.objects.filter(application=OuterRef("pk")).order_by("id")
+    return ArraySubquery(events.annotate(step=JSONArray("move", "on")).values("step"))
+
+
+def _read(steps: list[Any]) -> Steps:
+    pairs = [json.loads(step) if isinstance(step, str) else step for step in steps]
+    return tuple([(move, date.fromisoformat(on)) for move, on in pairs])
+
+
+def _one(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    if not rows:
+        raise Http404
+    return rows[0]

@@ -1,0 +1,122 @@
+"""One own file as its page tells it: what to do next, the decision, what the employer filled in, and the road so far.
+
+The fields say everything that the page shows; the words are made of them only when the page is rendered anew.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zorgkrediet.enums import ApplicationState
+from zorgkrediet.models import Application
+from zorgkrediet.screens import Answer, OwnFile, OwnLine
+from zorgkrediet.web.employee.pages import can_fill_in, first_open_step, period_words
+from zorgkrediet.workflow import EMPLOYEE, moves_from
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the department still needs, and by when."""
+
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """The employee's view of one application; days inclusive."""
+
+    reference: str
+    state: str
+    regime: str
+    motive: str
+    status: str
+    fraction: Any
+    employer_name: str
+    starts_on: date
+    ends_on: date
+    granted_from: date | None
+    granted_until: date | None
+    steps: tuple[tuple[str, date], ...]
+    go_on: str
+    may_withdraw: bool
+    has_payments: bool
+    decision: Answer | None
+    question: Question | None
+
+    @property
+    def decided(self) -> bool:
+        return self.decision is not None
+
+    @property
+    def state_words(self) -> str:
+        return state_words(self.state)
+
+    @property
+    def employer_rows(self) -> list[tuple[str, str]]:
+        """What the employer filled in, for the employee to check."""
+        return [
+            (_("Werkgever"), self.employer_name),
+            (_("Hoe u onderbreekt"), Application.label("regime", self.regime)),
+            (_("Motief"), Application.label("motive", self.motive)),
+            (_("Periode"), period_words(self.starts_on, self.ends_on)),
+            (_("Statuut"), Application.label("status", self.status)),
+            (_("Tewerkstellingsbreuk"), f"{self.fraction}".replace(".", ",")),
+        ]
+
+    @property
+    def timeline(self) -> list[dict[str, Any]]:
+        """Every step taken, in words for the employee."""
+        words = {
+            "start": _("Uw werkgever startte de aanvraag"),
+            "invite": _("Uw werkgever nodigde u uit om aan te vullen"),
+            "remind": _("Er is een nieuwe uitnodiging verstuurd"),
+            "submit": _("U diende de aanvraag in"),
+            "take_up": _("Een dossierbeheerder bekijkt uw aanvraag"),
+            "ask_supplement": _("Het departement vroeg om een aanvulling"),
+            "supplement": _("U bezorgde de aanvulling"),
+            "grant": _("Uw aanvraag is toegekend"),
+            "grant_partly": _("Uw aanvraag is gedeeltelijk toegekend"),
+            "refuse": _("Uw aanvraag is geweigerd"),
+            "withdraw": _("U trok de aanvraag in"),
+            "discard": _("Uw werkgever schrapte de aanvraag"),
+            "expire": _("De aanvraag is vervallen"),
+            "record_event": _("Er is een wijziging verwerkt"),
+        }
+        return [{"on": on, "title": words[move]} for move, on in self.steps if move in words]
+
+
+def own_page(
+    file: OwnFile, *, decision: Answer | None = None, question: Question | None = None, has_payments: bool = False
+) -> OwnPage:
+    """The page of a file with its decision and the question that is still open."""
+    return OwnPage(
+        reference=file.reference,
+        state=file.state,
+        regime=file.regime,
+        motive=file.motive,
+        status=file.status,
+        fraction=file.fraction,
+        employer_name=file.employer_name,
+        starts_on=file.starts_on,
+        ends_on=file.ends_on,
+        granted_from=file.granted_from,
+        granted_until=file.granted_until,
+        steps=file.steps,
+        go_on=first_open_step(file) if can_fill_in(file) else "",
+        may_withdraw="withdraw" in moves_from(file.state, EMPLOYEE),
+        has_payments=has_payments,
+        decision=decision,
+        question=question,
+    )
+
+
+def state_words(state: str) -> str:
+    """Where an application stands, said to the employee."""
+    return _("Wacht op u") if state == ApplicationState.INVITED else Application.label("state", state)
+
+
+def waits_for_employee(line: OwnLine) -> bool:
+    return line.state in (ApplicationState.INVITED, ApplicationState.AWAITING_SUPPLEMENT)
