@@ -1,13 +1,17 @@
 """Tags behind `templates/components/`: form controls with their classes, navigation, boxes with free content."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from kernel.templatetags.include import part_from_file
 
 register = template.Library()
 
@@ -96,13 +100,28 @@ def nav_item(context: template.Context, name: str, text: str, match: str = "star
 
     `match="exact"` marks it only on the page itself.
     """
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return mark_safe("")
+    address = _address(name, settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
     path = getattr(context.get("request"), "path", "")
-    here = path == address if match == "exact" or address == "/" else path.startswith(address)
-    current = format_html(' aria-current="{}"', "page" if path == address else "true") if here else ""
+    if path == address:
+        return _nav_item(address, str(text), "page")
+    below = match != "exact" and address != "/" and path.startswith(address)
+    return _nav_item(address, str(text), "true" if below else "")
+
+
+@cache
+def _address(name: str, *_sites: object) -> str:
+    """The address by its name, looked up once; empty while it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(200)
+def _nav_item(address: str, text: str, here: str) -> SafeString:
+    if not address:
+        return mark_safe("")
+    current = format_html(' aria-current="{}"', here) if here else ""
     return format_html(
         '<li class="govuk-service-navigation__item{}">'
         '<a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
@@ -155,6 +174,5 @@ def details(content: str, title: str) -> SafeString:
 @register.simple_block_tag
 def navigation(content: str, label: str, show_label: bool = True) -> SafeString:
     """The bar under the header, filled with `{% nav_item %}`; its label may be for screen readers only."""
-    return mark_safe(  # noqa: S308 -- the content is template output, escaped where it was written
-        render_to_string("layouts/_navigation.html", {"label": label, "content": content, "show_label": show_label})
-    )
+    values = {"label": label, "content": content, "show_label": show_label}
+    return part_from_file("layouts/_navigation.html", values)
