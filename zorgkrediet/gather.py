@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
 
 from django.db.models import Max
 
 from accounts.models import Person
-from kernel.pure.periods import Month
+from kernel.pure.periods import Month, Period, total_thirtieths
 from zorgkrediet.enums import Category
 from zorgkrediet.law.amount import monthly
+from zorgkrediet.law.tables import scheme_start
 from zorgkrediet.models import Application, Entitlement, EntitlementSlice, LifeEvent
 
 Document = dict[str, Any]
@@ -81,16 +83,56 @@ def newest_entitlements(person_id: int) -> list[Entitlement]:
 
 
 def history_of(application: Application) -> list[Document]:
-    """Earlier care credit of the same person, at any employer, as it counts; this application left out."""
-    return [
-        {
-            "regime": row.regime,
-            "startsOn": row.starts_on.isoformat(),
-            "endsOn": (row.counted_until or row.ends_on).isoformat(),
-        }
-        for row in newest_entitlements(application.person_id)
-        if row.application_id != application.pk and row.starts_on and row.ends_on
+    """Earlier care credit of the same person, at any employer, as it counts; this application left out.
+
+    Once this application is decided, what was decided after it is no history: that was granted beside it.
+    """
+    others = _others(application)
+    taken = [Period(row.starts_on, row.ends_on) for row in others if row.starts_on and row.ends_on]
+    counted = [
+        Period(span.starts_on, row.counted_until or span.ends_on) for row, span in zip(others, taken, strict=True)
     ]
+    asked = Period(application.starts_on, application.ends_on)
+    rows: list[Document] = []
+    filled: list[Period] = []
+    for row, span, whole in zip(others, taken, counted, strict=True):
+        if not any(whole.overlaps(other) for other in (asked, *taken) if other is not span):
+            rows.append(_taken(row.regime, whole))
+            continue
+        rows.append(_taken(row.regime, span))
+        lost = total_thirtieths(whole) - total_thirtieths(span)
+        if lost:
+            filled.append(_free_days(lost, span.starts_on, [asked, *counted, *filled]))
+            rows.append(_taken(row.regime, filled[-1]))
+    return rows
+
+
+def _others(application: Application) -> list[Entitlement]:
+    rights = newest_entitlements(application.person_id)
+    own = Entitlement.objects.filter(application=application, version=1).values_list("id", flat=True).first()
+    if own is not None:
+        earlier = Entitlement.objects.filter(person_id=application.person_id, version=1, id__lt=own)
+        decided_before = set(earlier.values_list("application", flat=True))
+        rights = [row for row in rights if row.application_id in decided_before]
+    return [row for row in rights if row.application_id != application.pk and row.starts_on and row.ends_on]
+
+
+def _free_days(thirtieths: int, near: date, busy: list[Period]) -> Period:
+    """Days that stand for the month lost by an early stop, where a later break already uses the lost days: only their
+    number counts, so they lie in the nearest month before (else after) that nothing touches."""
+    first, month = Month.of(scheme_start()).plus(1), Month.of(near)
+    earlier = (month.plus(-number) for number in range(1, month.index - first.index + 1))
+    later = (month.plus(number) for number in count(1))
+    for candidate in chain(earlier, later):
+        is_free = not any(Period(candidate.first_day, candidate.last_day).overlaps(other) for other in busy)
+        # A piece that reaches the end of its month would count as thirty.
+        if is_free and thirtieths < candidate.last_day.day:
+            return Period(candidate.first_day, candidate.first_day.replace(day=thirtieths))
+    raise AssertionError("the months never end")
+
+
+def _taken(regime: str, period: Period) -> Document:
+    return {"regime": regime, "startsOn": period.starts_on.isoformat(), "endsOn": period.ends_on.isoformat()}
 
 
 def _life_event(event: LifeEvent) -> Document:

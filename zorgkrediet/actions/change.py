@@ -3,14 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import assess
-from zorgkrediet.actions.entitle import entitle
+from zorgkrediet.actions.entitle import entitle, keep_claim
 from zorgkrediet.actions.steps import locked, take_step
-from zorgkrediet.models import Application, Entitlement, LifeEvent
+from zorgkrediet.enums import Severity
+from zorgkrediet.models import Application, Assessment, Entitlement, LifeEvent
 from zorgkrediet.workflow import REVIEWER
+
+ENDS_BEFORE_START = {"STOPPED_BEFORE_START", "DEATH_BEFORE_START"}
 
 
 class EventOutsidePeriod(DomainError):
@@ -57,7 +62,18 @@ def record_event(
     assessment = assess(application, on=on, at=at)
     if assessment.outcome == "INCOMPLETE":
         raise EventContradicts(" ".join(finding["message"] for finding in assessment.verdict["findings"]))
+    _refuse_other_reasons(assessment)
     entitlement = entitle(application, assessment, cause="EVENT", by=by, at=at)
-    application.claimed_until = entitlement.ends_on or application.starts_on
-    application.save(update_fields=["claimed_until"])
+    keep_claim(application)
     return entitlement
+
+
+def _refuse_other_reasons(assessment: Assessment) -> None:
+    """An event takes a whole right away only when it ends it before it began, never by the way."""
+    refusals = [finding for finding in assessment.verdict["findings"] if finding["severity"] == Severity.REFUSAL]
+    others = [finding["message"] for finding in refusals if finding["code"] not in ENDS_BEFORE_START]
+    if others:
+        raise EventContradicts(
+            _("De toetsing weigert nu het hele recht om een reden buiten deze gebeurtenis. Kijk die eerst na: %(why)s")
+            % {"why": " ".join(others)}
+        )

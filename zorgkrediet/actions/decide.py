@@ -9,7 +9,7 @@ from correspondence.actions import queue_letter
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import assess
-from zorgkrediet.actions.entitle import entitle
+from zorgkrediet.actions.entitle import entitle, keep_claim
 from zorgkrediet.actions.letters import employer_context, person_context
 from zorgkrediet.actions.steps import NotYourStep, locked, take_step
 from zorgkrediet.models import Application, Assessment, Decision
@@ -54,6 +54,7 @@ def take_up(*, application: Application, by: User, on: date) -> Application:
 def reassess(*, application: Application, by: User, on: date, at: datetime) -> Assessment:
     """Ask the law again, for instance after a supplement arrived or a figure of the law changed."""
     application = locked(application)
+    _refuse_own(application, by)
     if not has_role(by, Role.REVIEWER, on, scheme=Scheme.ZORGKREDIET):
         raise NotYourStep("Alleen een dossierbeheerder laat een aanvraag opnieuw toetsen.")
     return assess(application, on=on, at=at)
@@ -86,6 +87,7 @@ def decide(*, application: Application, grant: bool, motivation: str, by: User, 
     )
     if outcome != "REFUSED":
         entitle(application, assessment, cause="DECISION", by=by, at=at)
+        keep_claim(application)
     _write_letters(decision, by=by, on=on)
     return decision
 

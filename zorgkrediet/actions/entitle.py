@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from kernel.pure.periods import Month, Period, end_of_months, started_months, total_thirtieths
+from kernel.pure.periods import ONE_DAY, Month, Period, end_of_months, started_months, total_thirtieths
 from zorgkrediet.models import Application, Assessment, Entitlement, EntitlementSlice
 
 # One day of credit by regime, as in the career credit of the simulation contract.
@@ -44,6 +44,16 @@ def entitle(application: Application, assessment: Assessment, *, cause: str, by:
         for row in assessment.verdict["payments"]
     )
     return entitlement
+
+
+def keep_claim(application: Application) -> None:
+    """From now the application keeps only the granted days from others: the rest can be asked for again.
+
+    Without any day left the claim ends on the day before it began.
+    """
+    ends_on = application.entitlements.order_by("-version").values_list("ends_on", flat=True).first()
+    application.claimed_until = ends_on or application.starts_on - ONE_DAY
+    application.save(update_fields=["claimed_until"])
 
 
 def _counted_until(verdict: dict[str, Any], period: Period) -> date:

@@ -33,7 +33,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=[ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW])
 
     def overlapping(self, starts_on: object, ends_on: object) -> "ApplicationQuerySet":
-        return self.filter(starts_on__lte=ends_on, claimed_until__gte=starts_on)
+        in_the_way = Q(starts_on__lte=ends_on, claimed_until__gte=starts_on)
+        return self.filter(in_the_way, claimed_until__gte=F("starts_on"))
 
 
 class Application(QuickLabels):
@@ -64,7 +65,8 @@ class Application(QuickLabels):
     starts_on = models.DateField(_("vanaf"))
     months = models.PositiveSmallIntegerField(_("aantal maanden"), null=True, blank=True)
     ends_on = models.DateField(_("tot en met"))
-    # the last day this application keeps from others: `ends_on`, or earlier after a stop
+    # the last day this application keeps from others: `ends_on`, the last granted day once decided, or the day before
+    # `starts_on` when no day is left
     claimed_until = models.DateField()
     employee_email = models.EmailField(_("e-mailadres van het personeelslid"), blank=True)
 
@@ -143,7 +145,7 @@ class Application(QuickLabels):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(state__in=sorted(LIVE)),
+                condition=Q(state__in=sorted(LIVE), claimed_until__gte=F("starts_on")),
                 violation_error_message=_("Voor deze periode loopt al een aanvraag. Kies een andere periode."),
             ),
         ]
