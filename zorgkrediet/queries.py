@@ -103,8 +103,8 @@ def submissions_per_month(applications: QuerySet[Application]) -> list[tuple[dat
 
 def find_by_words(applications: QuerySet[Application], words: str) -> list[Application]:
     """At most fifty files by national number (in any notation), dossier number or name; newest first."""
-    digits = "".join(char for char in words if char.isdigit())
-    if len(digits) == 11:
+    digits = "".join(char for char in words if char.isdecimal())
+    if len(digits) == 11 and not any(char.isalpha() for char in words):
         rows = applications.filter(person__national_number=digits).order_by("-id")
     else:
         rows = filtered(applications, words=words)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from correspondence.actions import queue_mail
@@ -15,7 +16,7 @@ from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.steps import NotYourStep, holds, locked, take_step
 from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import Application, Document, SupplementRequest
-from zorgkrediet.workflow import EMPLOYEE, REVIEWER, SYSTEM
+from zorgkrediet.workflow import EMPLOYEE, REVIEWER, SYSTEM, target
 
 OPEN_FOR_PROOFS = {"INVITED", "AWAITING_SUPPLEMENT"}
 
@@ -63,7 +64,16 @@ def remove_proof(*, document: Document, by: User, on: date, at: datetime) -> Non
     """Take back a proof that was not sent yet."""
     application = locked(document.application)
     _refuse_proofs(application, by, on)
+    if was_sent(document, application):
+        raise ProofNotOpen(
+            _("Dit bewijsstuk is al verstuurd en blijft in uw dossier. Voeg een nieuw toe als het niet juist is.")
+        )
     Document.objects.filter(pk=document.pk, removed_at__isnull=True).update(removed_at=at)
+
+
+def was_sent(document: Document, application: Application) -> bool:
+    """Whether the department has it: added before the application, or an earlier answer, went off and was assessed."""
+    return application.assessments.filter(made_at__gte=document.uploaded_at).exists()
 
 
 @deed
@@ -94,6 +104,7 @@ def ask_supplement(*, application: Application, text: str, by: User, on: date) -
 def answer_supplement(*, application: Application, answer: str, by: User, on: date, at: datetime) -> Application:
     """The employee's answer; the proofs were added before. Completed inside the term keeps the day of sending."""
     application = locked(application)
+    target("supplement", application.state, EMPLOYEE)  # answered in another window, or taken back in the meantime
     request = application.supplement_requests.filter(answered_on__isnull=True).get()
     request.answered_on, request.answer = on, answer
     request.save(update_fields=["answered_on", "answer"])

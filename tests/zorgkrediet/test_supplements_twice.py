@@ -1,0 +1,74 @@
+"""Answering a question of the department: twice, too late, and what was sent stays sent."""
+
+import pytest
+
+from kernel.pure.errors import DomainError
+from tests import factories
+from zorgkrediet.actions import complete, decide, supplement
+from zorgkrediet.models import Application
+from zorgkrediet.queries import find_by_words
+from zorgkrediet.workflow import MoveNotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+def proof(text: bytes) -> supplement.Proof:
+    return supplement.Proof(
+        kind="DOCTOR_CERTIFICATE", name="attest.pdf", content_type="application/pdf", content=b"%PDF-1.4 " + text
+    )
+
+
+def answer(case) -> None:
+    supplement.answer_supplement(
+        application=case.application, answer="Zie attest.", by=case.employee, on=case.on, at=factories.moment(case.on)
+    )
+
+
+def test_a_second_answer_hears_that_the_first_one_arrived():
+    case = factories.submitted()
+    supplement.ask_supplement(application=case.application, text="Attest?", by=case.reviewer, on=case.on)
+    answer(case)
+    with pytest.raises(MoveNotAllowed):
+        answer(case)
+
+
+def test_a_withdrawn_application_takes_no_answer():
+    case = factories.submitted()
+    supplement.ask_supplement(application=case.application, text="Attest?", by=case.reviewer, on=case.on)
+    complete.withdraw(application=case.application, by=case.employee, on=case.on)
+    with pytest.raises(MoveNotAllowed):
+        answer(case)
+    assert case.application.supplement_requests.get().answered_on is None
+
+
+def test_a_proof_that_was_sent_stays_in_the_file_and_a_new_one_can_be_taken_back():
+    case = factories.invited()
+    at = factories.moment(case.on)
+    who = {"by": case.employee, "on": case.on, "at": at}
+    sent = supplement.add_proof(application=case.application, proof=proof(b"old"), **who)
+    complete.complete(application=case.application, part=factories.employee_part(), by=case.employee, on=case.on)
+    complete.submit(application=case.application, **who)
+    supplement.ask_supplement(application=case.application, text="Attest?", by=case.reviewer, on=case.on)
+    with pytest.raises(DomainError, match="al verstuurd"):
+        supplement.remove_proof(document=sent, **who)
+    later = {**who, "at": at.replace(hour=15)}
+    new = supplement.add_proof(application=case.application, proof=proof(b"new"), **later)
+    supplement.remove_proof(document=new, **later)
+    assert list(case.application.documents.filter(removed_at__isnull=True)) == [sent]
+
+
+def test_an_official_does_not_have_the_own_file_assessed():
+    case = factories.submitted()
+    factories.grant(case.employee, "REVIEWER", scheme="ZORGKREDIET")
+    with pytest.raises(decide.OwnFile):
+        decide.reassess(application=case.application, by=case.employee, on=case.on, at=factories.moment(case.on))
+
+
+@pytest.mark.parametrize("reference", ["ZK-2026-000001", "ZK-2026-1000001"])
+def test_a_file_is_found_by_its_number_however_long_that_grows(reference):
+    case = factories.submitted()
+    Application.objects.filter(pk=case.application.pk).update(reference=reference)
+    assert find_by_words(Application.objects.all(), reference.lower()) == [case.application]
+    number = case.employee.person.national_number
+    written = f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}"
+    assert find_by_words(Application.objects.all(), written) == [case.application]
