@@ -1,7 +1,9 @@
 """The one door to runs, claims and bank messages: department people see the schemes for which they hold a role."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -9,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.roles import grants_of
 from payments.models import BankFile, Claim, DebtorAccount, Repayment, Run
+from payments.permissions import ROWS
 from payments.ports import sources
 
 READING_ROLES = (
@@ -21,11 +24,23 @@ READING_ROLES = (
 )
 
 
-def sources_for(user: User, on: date) -> list[str]:
-    """The schemes whose payments this person of the department may see."""
-    grants = grants_of(user, on).filter(role__in=[str(role) for role in READING_ROLES])
+def sources_for(user: User, on: date, roles: Iterable[str] = READING_ROLES) -> list[str]:
+    """The schemes whose payments this person of the department may see, or for which one of these roles is held."""
+    grants = grants_of(user, on).filter(role__in=[str(role) for role in roles])
     held = {scheme.lower() for scheme in grants.values_list("scheme", flat=True) if scheme}
     return [source for source in sources() if source in held]
+
+
+def sources_of_step(user: User, step: str, on: date) -> list[str]:
+    """The schemes in which this person may take a step, named by its address."""
+    return sources_for(user, on, ROWS[step].roles)
+
+
+def demand_step(user: User, step: str, source: str, on: date) -> None:
+    """Raise PermissionDenied (403) unless the step belongs to a role that is held in this very scheme: the table of
+    addresses asks for the role, and not in which scheme."""
+    if source not in sources_of_step(user, step, on):
+        raise PermissionDenied
 
 
 def runs_for_staff(user: User, on: date) -> QuerySet[Run]:

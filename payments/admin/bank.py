@@ -17,7 +17,7 @@ from payments import access
 from payments.actions.bank import import_answer
 from payments.actions.repay import confirm_repayment, decide_repayment
 from payments.admin.forms import ImportForm
-from payments.admin.steps import take_step
+from payments.admin.steps import demand_role, take_step
 from payments.banking.reasons import sentence
 from payments.enums import EntryResult
 from payments.models import BankEntry, BankMessage, Repayment
@@ -107,9 +107,10 @@ class RepaymentAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def _page(self, request: HttpRequest, pk: int) -> str:
-        return reverse(
-            "admin:payments_repayment_change", args=[get_object_or_404(self.get_queryset(request), pk=pk).pk]
-        )
+        """Where a step comes from and goes back to, for whoever may take it."""
+        repayment = get_object_or_404(self.get_queryset(request), pk=pk)
+        demand_role(request, repayment.order.run.source)
+        return reverse("admin:payments_repayment_change", args=[repayment.pk])
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")

@@ -17,7 +17,7 @@ from kernel.pure.periods import ONE_DAY, add_months
 from payments import access
 from payments.actions import claims
 from payments.admin.forms import ClaimStepForm
-from payments.admin.steps import take_step
+from payments.admin.steps import demand_role, take_step
 from payments.models import Claim
 from payments.ports import port_of
 
@@ -62,6 +62,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     def step(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the chosen step."""
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
+        demand_role(request, claim.source)
         form = ClaimStepForm(request.POST or None)
         if request.method == "POST" and not form.is_valid():
             return self._page(request, claim, form)

@@ -14,7 +14,7 @@ from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
 from payments import access, actions
 from payments.admin.forms import DebtorForm
-from payments.admin.steps import take_step
+from payments.admin.steps import demand_role, take_step
 from payments.models import DebtorAccount
 
 
@@ -41,7 +41,8 @@ class DebtorAccountAdmin(ReadOnlyAdmin):
 
     def set(self, request: HttpRequest) -> HttpResponse:
         """Propose an account."""
-        allowed = access.sources_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+        step = "admin:payments_debtoraccount_deed_set"
+        allowed = access.sources_of_step(request.user, step, timezone.localdate())  # type: ignore[arg-type]
         form = DebtorForm(request.POST or None, allowed=allowed)
         if request.method == "POST" and form.is_valid():
             try:
@@ -56,11 +57,11 @@ class DebtorAccountAdmin(ReadOnlyAdmin):
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm the account of a colleague."""
+        account = get_object_or_404(self.get_queryset(request), pk=pk)
+        demand_role(request, account.source)
         return take_step(
             request,
-            reverse(
-                "admin:payments_debtoraccount_change", args=[get_object_or_404(self.get_queryset(request), pk=pk).pk]
-            ),
+            reverse("admin:payments_debtoraccount_change", args=[account.pk]),
             lambda: actions.confirm_debtor(account_id=pk, by=request.user, at=timezone.now()),
             _("De rekening is bevestigd."),
         )

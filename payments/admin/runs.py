@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -24,9 +24,9 @@ from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_own_interest
 from payments.admin.figures import dashboard_context, first_lines, run_context
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
-from payments.admin.steps import take_step
+from payments.admin.steps import demand_role, take_step
 from payments.enums import RunKind
-from payments.models import Line, Run
+from payments.models import DownloadPermit, Line, Run
 from payments.ports import port_of
 from payments.progress import progress_of
 from payments.queries import PaidMonth, statement
@@ -90,7 +90,9 @@ class RunAdmin(ReadOnlyAdmin):
 
     def _prepare_form(self, request: HttpRequest, bound: Any = None) -> PrepareForm:
         on = timezone.localdate()
-        return PrepareForm(bound, allowed=access.sources_for(request.user, on), on=on)  # type: ignore[arg-type]
+        step = "admin:payments_run_deed_prepare"
+        allowed = access.sources_of_step(request.user, step, on)  # type: ignore[arg-type]
+        return PrepareForm(bound, allowed=allowed, on=on)
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
         """Start a run."""
@@ -142,11 +144,17 @@ class RunAdmin(ReadOnlyAdmin):
     def _find(self, request: HttpRequest, pk: int) -> Run:
         return access.run_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
 
+    def _find_for_step(self, request: HttpRequest, pk: int) -> Run:
+        """The run, for whoever holds the role of the step in its scheme."""
+        run = self._find(request, pk)
+        demand_role(request, run.source)
+        return run
+
     def _page(self, run: Run) -> str:
         return reverse("admin:payments_run_change", args=[run.pk])
 
     def _deed(self, request: HttpRequest, pk: int, deed: Any, done: str, **named: Any) -> HttpResponse:
-        run = self._find(request, pk)
+        run = self._find_for_step(request, pk)
         return take_step(
             request,
             self._page(run),
@@ -163,7 +171,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     def clear(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let findings pass: those ticked, or all of one kind."""
-        run = self._find(request, pk)
+        run = self._find_for_step(request, pk)
         ids = [int(one) for one in request.POST.getlist("finding") if one.isdecimal()]
         kind = request.POST.get("kind", "")
         if kind:
@@ -183,7 +191,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     def _sign(self, request: HttpRequest, pk: int, deed: Any, done: str, **named: Any) -> HttpResponse:
         """A signature. When it is refused for something that must be seen or undone, that is written down first."""
-        run = self._find(request, pk)
+        run = self._find_for_step(request, pk)
         if request.method != "POST":
             return redirect(self._page(run))
         by, at = request.user, timezone.now()
@@ -208,6 +216,7 @@ class RunAdmin(ReadOnlyAdmin):
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bank file itself, logged."""
         file = access.file_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
+        demand_role(request, file.run.source)
         if request.method != "POST":
             return redirect(self._page(file.run))
         try:
@@ -222,6 +231,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     def ask_download(self, request: HttpRequest, pk: int) -> HttpResponse:
         file = access.file_for_staff(request.user, pk, timezone.localdate())  # type: ignore[arg-type]
+        demand_role(request, file.run.source)
         return take_step(
             request,
             self._page(file.run),
@@ -233,7 +243,8 @@ class RunAdmin(ReadOnlyAdmin):
 
     def allow_download(self, request: HttpRequest, pk: int) -> HttpResponse:
         back = request.POST.get("run", "0")
-        run = self._find(request, int(back) if back.isdecimal() else 0)
+        run = self._find_for_step(request, int(back) if back.isascii() and back.isdecimal() and len(back) < 19 else 0)
+        get_object_or_404(DownloadPermit, pk=pk, file__run=run)
         return take_step(
             request,
             self._page(run),
