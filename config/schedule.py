@@ -21,6 +21,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "ecalcura-resume": {"task": "ecalcura.resume_runs", "schedule": 60.0},
     # Reminders to facilities, their new account numbers, files nobody came back for.
     "ecalcura-daily": {"task": "ecalcura.daily", "schedule": crontab(hour=6, minute=15)},
+    # Advances that fall due in some weeks, for a person to approve.
+    "ecalcura-propose-advances": {"task": "ecalcura.propose_advances", "schedule": crontab(hour=6, minute=30)},
     # Letters and mails whose next attempt is due, or that a dead worker left behind.
     "correspondence-sweep": {"task": "correspondence.sweep", "schedule": 60.0},
     # People whose name the register could not give when their application was started.

@@ -256,6 +256,14 @@ class CalculationKind(Labelled):
     REHEARSAL = "REHEARSAL", "Proefberekening"
 
 
+class Late(Labelled):
+    """With what somebody is behind after a last day of the period: the facility, or the department."""
+
+    REPORT = "REPORT", "Niet alle kwartalen zijn bevestigd"
+    CALCULATION = "CALCULATION", "De definitieve berekening ontbreekt"
+    PAYMENT = "PAYMENT", "Niet afgerekend of niet alles opgedragen"
+
+
 class PartState(Labelled):
     """What became of one facility in an order of calculations."""
 

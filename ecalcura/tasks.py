@@ -4,7 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.roles import system_user
-from ecalcura.actions import bank, calculation_documents, calculations, contacts, mergers, tell, uploads, verify
+from ecalcura.actions import (
+    bank,
+    calculation_documents,
+    calculations,
+    contacts,
+    mergers,
+    proposals,
+    tell,
+    uploads,
+    verify,
+)
 from ecalcura.actions.documents import make_document
 from ecalcura.models import Confirmation
 from ecalcura.queries.board import facilities_to_verify
@@ -67,11 +77,18 @@ def verify_pending(**_: object) -> None:
         verify.verify_pending(facility=facility, by=by, on=on, at=at)
 
 
+@shared_task(name="ecalcura.propose_advances")
+def propose_advances(**_: object) -> None:
+    """Propose the advances that fall due soon, for a person to approve."""
+    proposals.propose_due_advances(by=system_user(), on=timezone.localdate())
+
+
 @shared_task(name="ecalcura.daily")
 def daily(**_: object) -> None:
     """What a new day brings: reminders, account numbers whose wait is over, files nobody came back for."""
     by, on = system_user(), timezone.localdate()
     contacts.remind(by=by, on=on)
+    contacts.remind_of_period(by=by, on=on)
     contacts.remind_contactless(by=by, on=on)
     for account_id in bank.accounts_due(on):
         bank.use_account(account_id=account_id, by=by, on=on)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import logging
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -137,7 +138,7 @@ def _figures(sheet: Any, calculation: Calculation, bold: Any) -> None:
         sheet.write_string(row, 1, text)
     for row, (label, name) in enumerate(FIGURES, len(about) + 1):
         sheet.write_string(row, 0, label, bold)
-        sheet.write_number(row, 1, float(getattr(calculation, name)))
+        sheet.write_number(row, 1, getattr(calculation, name))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 70)
 
@@ -151,8 +152,8 @@ def _lines(sheet: Any, lines: Sequence[LineShown], bold: Any) -> None:
             (line.key, line.name, "Vervanger" if line.is_replacement else "Rechthebbende", line.profession)
         ):
             sheet.write_string(row, column, text)
-        sheet.write_number(row, 4, float(fte))
-        sheet.write_number(row, 5, float(line.amount))
+        sheet.write_number(row, 4, Decimal(fte))
+        sheet.write_number(row, 5, line.amount)
         sheet.write_string(row, 6, "; ".join(f"{one.code}: {one.message}" for one in line.notices))
     sheet.set_column(0, 6, 22)
     sheet.freeze_panes(1, 2)
@@ -174,7 +175,7 @@ def _traces(sheet: Any, lines: Sequence[LineShown], bold: Any) -> None:
                 row += 1
             for column, text in enumerate((*head, "samen")):
                 sheet.write_string(row, column, text)
-            sheet.write_number(row, 10, float(trace["amount"]))
+            sheet.write_number(row, 10, Decimal(trace["amount"]))
             row += 1
     sheet.set_column(0, 10, 18)
     sheet.freeze_panes(1, 2)

@@ -14,7 +14,9 @@ from correspondence.models import Mail
 from ecalcura.enums import Theme
 from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.models import Announcement, ContactPerson, Facility, FacilityQuarter, Notification
-from ecalcura.queries.deadlines import deadline_of
+from ecalcura.queries.confirmed import existing_in
+from ecalcura.queries.deadlines import dates_of, deadline_of
+from ecalcura.queries.lateness import unfinished
 from ecalcura.queries.report import periods_until
 from ecalcura.queries.settings import days_of, settings_on
 from ecalcura.workflow import LOCKED
@@ -22,7 +24,7 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 
 SOURCE = "ecalcura"
-REMINDER = "facility-reminder"
+REMINDER, PERIOD_REMINDER = "facility-reminder", "facility-period-reminder"
 
 
 class ContactRefused(DomainError):
@@ -106,6 +108,25 @@ def remind(*, by: User, on: date) -> int:
         left = (deadline_of(quarter) - on).days
         if left in days_of(standing.reminder_days):
             sent += _remind_quarter(quarter, left, by=by, on=on)
+    return sent
+
+
+@deed
+def remind_of_period(*, by: User, on: date) -> int:
+    """Reminders before the last day of a whole period, to whoever did not confirm every quarter; never one twice."""
+    remind_before = days_of(settings_on(on).reminder_days)
+    sent = 0
+    for period in periods_until(on):
+        dates = dates_of(period)
+        left = (dates.final_deadline - on).days if dates is not None else -1
+        if dates is None or left not in remind_before:
+            continue
+        occasion = f"period:{period}:{left}"
+        reminded = Notification.objects.filter(occasion=occasion).values("contact")
+        late = unfinished(list(existing_in(period)), period)
+        for contact in contacts_of(Theme.ECALCURA, on).filter(facility__in=late).exclude(pk__in=reminded):
+            _notify(contact, PERIOD_REMINDER, by=by, occasion=occasion, deadline=dates.final_deadline)
+            sent += 1
     return sent
 
 

@@ -51,8 +51,9 @@ class Part:
 @deed
 def propose_advances(*, period: ReferencePeriod, facilities: Sequence[Facility], by: User, on: date) -> Proposed:
     """Advances of each facility for the period: equal shares of the last amount that was settled, or of the budget in
-    the day price where nothing was settled yet. The same plan twice is one plan."""
-    demand_role(by, Role.PARAMETER_MANAGER, on)
+    the day price where nothing was settled yet. The same plan twice is one plan. The system may propose too."""
+    if not by.is_system:
+        demand_role(by, Role.PARAMETER_MANAGER, on)
     row, figures = figures_in_force(period)
     if figures is None:
         return Proposed((), tuple((one, parameter_missing(period)) for one in facilities))

@@ -30,7 +30,16 @@ from ecalcura.queries.calculations import (
     version_of,
 )
 from ecalcura.queries.comparison import compare, outliers, with_last_year
-from ecalcura.queries.department import StandingRow, budget, forecast, orders_of, set_in_force, standing
+from ecalcura.queries.deadlines import dates_of
+from ecalcura.queries.department import (
+    StandingRow,
+    budget,
+    forecast,
+    orders_of,
+    plans_to_approve,
+    set_in_force,
+    standing,
+)
 from ecalcura.queries.objections import objection_until
 from ecalcura.queries.payees import reference_of
 from ecalcura.queries.report import periods_until
@@ -43,6 +52,7 @@ SHOWN = {
     "te-keuren": lambda row: row.to_approve,
     "gestopt": lambda row: bool(row.findings),
     "open": lambda row: row.version is None,
+    "te-laat": lambda row: row.late is not None,
 }
 
 
@@ -95,6 +105,8 @@ class CalculationAdmin(ReadOnlyAdmin):
             "forecast": forecast(period),
             "chart": month_chart(money.months),
             "parameter_set": set_in_force(period),
+            "dates": dates_of(period),
+            "plans": len(plans_to_approve(period)),
             "orders": orders_of(period)[:5],
             "may_order": may_open(request, "admin:ecalcura_calculationrun_deed_order"),
             "may_approve": may_open(request, "admin:ecalcura_calculation_deed_approve_many"),
@@ -102,7 +114,8 @@ class CalculationAdmin(ReadOnlyAdmin):
         return render(request, "admin/ecalcura/calculation/board.html", context)
 
     def _rows(self, request: HttpRequest, period: ReferencePeriod) -> list[StandingRow]:
-        return standing(access.facilities_for_staff(request.user, timezone.localdate()), period)
+        on = timezone.localdate()
+        return standing(access.facilities_for_staff(request.user, on), period, on)
 
     def board_xlsx(self, request: HttpRequest) -> HttpResponse:
         """The whole board as a spreadsheet."""

@@ -177,7 +177,7 @@ class FacilityAdmin(ReadOnlyAdmin):
             "proofs": Proof.objects.filter(line__facility=facility).select_related("line__person").order_by("-id"),
             "reopen_form": form,
             "day_price": DayPrice.objects.filter(facility=facility).select_related("by").order_by("-pk").first(),
-            "standing": standing(Facility.objects.filter(pk=facility.pk), period)[0],
+            "standing": standing(Facility.objects.filter(pk=facility.pk), period, on)[0],
             "may_state": may_open(request, "admin:ecalcura_facility_deed_day_price"),
         }
         return render(request, "admin/ecalcura/facility/page.html", context)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from ecalcura.actions.contacts import without_contact
 from ecalcura.enums import ConversationState, SetState
+from ecalcura.gather import period_of
 from ecalcura.models import Conversation, ParameterSet
+from ecalcura.queries.department import plans_to_approve
 from kernel.web.desk import Task
 
 
@@ -34,5 +36,12 @@ def waiting(request: HttpRequest) -> Iterator[Task]:
 def figures(request: HttpRequest) -> Iterator[Task]:
     """The board of the reference period, and the parameter sets that wait for a second person."""
     yield Task(_("eCalcura: referentieperiode, berekeningen en budget"), reverse("admin:ecalcura_calculation_board"))
+    period = period_of(timezone.localdate())
+    plans = len(plans_to_approve(period))
+    yield Task(
+        _("eCalcura: voorschotten die op goedkeuring wachten"),
+        f"{reverse('admin:ecalcura_advanceplan_board')}?periode={period}",
+        plans,
+    )
     drafts = ParameterSet.objects.filter(state=SetState.DRAFT).count()
     yield Task(_("eCalcura: parametersets"), reverse("admin:ecalcura_parameterset_changelist"), drafts)

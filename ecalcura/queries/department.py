@@ -7,22 +7,25 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from ecalcura.enums import CalculationKind, DueKind, PartState
+from ecalcura.enums import CalculationKind, DueKind, Late, PartState
 from ecalcura.law.parameters import differences
 from ecalcura.law.periods import ReferencePeriod
 from ecalcura.models import AdvancePlan, CalculationRun, Facility, Grant, GrantPart, ParameterSet, RunPart
 from ecalcura.queries.comparison import newest_by_facility
+from ecalcura.queries.lateness import late_ones
 from kernel.pure.money import ZERO, total
 
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One facility on the board: its newest version, what is due by the newest approval, what stopped it last time."""
+    """One facility on the board: its newest version, what is due by the newest approval, what stopped it last time, and
+    with what it is behind."""
 
     facility: Facility
     version: Any | None
     grant: Grant | None
     findings: tuple[dict[str, str], ...]
+    late: Late | None = None
 
     @property
     def state(self) -> str:
@@ -72,16 +75,20 @@ def newest_grants(period: ReferencePeriod) -> dict[int, Grant]:
     return {one.facility_id: one for one in rows.order_by("facility_id", "version")}
 
 
-def standing(facilities: QuerySet[Facility], period: ReferencePeriod) -> list[StandingRow]:
-    """The board of the period for these facilities, by HCO number; four queries however many there are."""
+def standing(facilities: QuerySet[Facility], period: ReferencePeriod, on: date) -> list[StandingRow]:
+    """The board of the period for these facilities, by HCO number; four queries however many there are, and two more
+    after the last days of the period."""
     versions, grants = newest_by_facility(period, with_transition=True), newest_grants(period)
     stopped: dict[int, tuple[dict[str, str], ...]] = {}
     parts = RunPart.objects.filter(run__period=str(period)).exclude(run__kind=CalculationKind.REHEARSAL)
     for key, state, findings in parts.order_by("pk").values_list("facility_id", "state", "findings"):
         stopped[key] = tuple(findings) if state == PartState.STOPPED else ()
+    rows = list(facilities.order_by("hco_number"))
+    settling = {key: one for key, one in versions.items() if one.kind != CalculationKind.PROVISIONAL}
+    late = late_ones(rows, period, on, definitive=settling, grants=grants)
     return [
-        StandingRow(one, versions.get(one.pk), grants.get(one.pk), stopped.get(one.pk, ()))
-        for one in facilities.order_by("hco_number")
+        StandingRow(one, versions.get(one.pk), grants.get(one.pk), stopped.get(one.pk, ()), late.get(one.pk))
+        for one in rows
     ]
 
 

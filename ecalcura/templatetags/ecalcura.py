@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ecalcura.enums import CalculationKind, DueKind, LineRole, Profession, QuarterState, SetState
+from ecalcura.enums import CalculationKind, DueKind, Late, LineRole, Profession, QuarterState, SetState
 
 register = template.Library()
 
@@ -93,6 +93,12 @@ def period_state(value: str) -> str:
 @register.filter
 def period_state_colour(value: str) -> str:
     return PERIOD_STATES[value][1]
+
+
+@register.filter
+def late_with(value: str) -> str:
+    """With what a facility or the department is behind."""
+    return _(Late(value).label)
 
 
 @register.filter

@@ -29,6 +29,8 @@ from ecalcura.queries.calculations import (
     version_of,
 )
 from ecalcura.queries.comparison import compare
+from ecalcura.queries.deadlines import dates_of
+from ecalcura.queries.lateness import unfinished
 from ecalcura.queries.objections import objection_until
 from ecalcura.web.charts import version_chart
 from ecalcura.web.doors import ENTRY_ROLE, WHY, any_facility, chosen_period, show
@@ -51,6 +53,9 @@ def overview(request: HttpRequest, hco: str) -> HttpResponse:
         versions=versions,
         state=state_of(versions),
         dues=dues_of(facility, period),
+        dates=dates_of(period),
+        must_report=bool(unfinished([facility], period)),
+        today=timezone.localdate(),
     )
 
 
