@@ -57,7 +57,7 @@ def record_hours(
     """Keep the hours of these lines; how many rows really changed. One wrong row refuses all, with a sentence each."""
     keep_facility(facility)
     if quarter in locked_quarters(facility):
-        raise PeriodClosed(_("Dit kwartaal is bevestigd. Open eerst een verbetering."))
+        raise PeriodClosed(_("Dit kwartaal is bevestigd. Open eerst een verbetering."), quarters=[quarter])
     if quarter.first_day > on:
         raise PeriodClosed(_("Dit kwartaal is nog niet begonnen."), code="QUARTER_NOT_BEGUN")
     lines = {

@@ -38,9 +38,13 @@ class LineChanged(DomainError):
 
 
 class PeriodClosed(DomainError):
-    """The change would touch a quarter that was confirmed."""
+    """The change would touch a quarter that was confirmed; `quarters` says which."""
 
     code = "E-PERIOD-CLOSED"
+
+    def __init__(self, message: str, *, quarters: Iterable[Quarter] = (), code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.quarters = tuple(quarters)
 
 
 class ProofNotNeeded(DomainError):
@@ -238,7 +242,8 @@ def refuse_locked(locked: tuple[Quarter, ...], before: LineData | None, after: L
     if touched:
         raise PeriodClosed(
             _("Dit raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal.")
-            % {"quarters": ", ".join(map(_name, touched))}
+            % {"quarters": ", ".join(map(_name, touched))},
+            quarters=touched,
         )
 
 

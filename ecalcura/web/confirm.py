@@ -48,6 +48,8 @@ class ConfirmForm(forms.Form):
                 max_length=1000,
                 error_messages={"required": _("Geef een toelichting bij deze waarschuwing.")},
             )
+            line, _colon, code = key.partition(":")
+            self.fields[name].line, self.fields[name].code = int(line), code  # type: ignore[attr-defined]
         self.order_fields([*self.keys, "on_honour"])
 
     def asked(self) -> list[forms.BoundField]:

@@ -17,7 +17,9 @@ from ecalcura.gather import parameters_for, period_of_quarter
 from ecalcura.law.fte import full_time_hours
 from ecalcura.queries.preview import balance_ahead, balance_of
 from ecalcura.queries.report import Report, hours_rows, report_of
+from ecalcura.web.closed import closed_quarters
 from ecalcura.web.doors import ENTRY_ROLE, WHY, entry_facility, known_quarter, show
+from ecalcura.web.faults import PageFault, faults_of
 from ecalcura.web.fields import HoursField
 from kernel.pure.errors import DomainError
 
@@ -38,7 +40,8 @@ class HoursForm(forms.Form):
             "exempted": _("Uren vrijstelling van %(name)s"),
         }
         for name, label in labels.items():
-            self.fields[name].widget.attrs["aria-label"] = label % {"name": person}
+            self.fields[name].label = label % {"name": person}
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
             self.fields[name].widget.attrs["class"] = "govuk-input govuk-input--width-5"
 
     @property
@@ -68,23 +71,33 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         except HoursRefused as fault:
             for row in rows:
                 if sentence := fault.faults.get(row["line"].pk):
-                    row["form"].add_error(None, sentence)
+                    row["form"].add_error("worked", sentence)
         except DomainError as fault:
             messages.error(request, fault.message)
         else:
             messages.success(request, _("Bewaard: %(count)s rijen gewijzigd.") % {"count": changed})
             return redirect("ecalcura:hours", hco, quarter)
+    figures = report.quarter(asked)
     return show(
         request,
         "hours.html",
         facility,
         quarter=asked,
         report=report,
-        figures=report.quarter(asked),
+        figures=figures,
+        faults=[one for row in rows for one in _faults(row)] if request.method == "POST" else [],
+        closed=closed_quarters(facility, [asked] if figures.locked else []),
         balance=balance,
         rows=rows,
         full_time=full_time_hours(asked, parameters_for(report.period)),
     )
+
+
+def _faults(row: dict[str, Any]) -> list[PageFault]:
+    """What is wrong in one row, by the name of the person; a sentence that names the box needs no more."""
+    name = row["line"].person.full_name
+    form: HoursForm = row["form"]
+    return faults_of(form, name, form["worked"].auto_id)
 
 
 def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """The forms of one line: shape only; the law and the registers say whether it counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ecalcura.enums import GroupChoice, LineRole, Profession
 from ecalcura.gather import ChoiceData, CircumstanceData, ContractData, LineData, group_of
+from ecalcura.law.periods import Quarter
 from ecalcura.models.labels import choices
+from ecalcura.web.faults import PageFault, faults_of, faults_of_rows, once
 from ecalcura.web.fields import HoursField, NationalNumberField
 from kernel.web.days import DayField
 
@@ -141,6 +142,20 @@ BLOCKS = {
     "irregular": (_block(IrregularForm), _("Onregelmatige uren (gelijkgesteld personeel)")),
     "change": (_block(FunctionChangeForm), _("Andere functie in de voorziening")),
 }
+# Beside which box a refusal of the law stands: the block and its field, or the field of the main form.
+BOXES = {
+    "E-CONTRACT-MISSING": ("contract", "starts_on"),
+    "E-OVERLAP": ("contract", "starts_on"),
+    "E-HOURS-OVER-38": ("contract", "weekly_hours"),
+    "E-DECEASED": ("contract", "ends_on"),
+    "E-SUSPENSION-OUTSIDE": ("suspension", "starts_on"),
+    "E-PREMIUM-FUNCTION": ("choice", "premium_hours"),
+    "E-NOT-ENTITLED": ("", "profession"),
+    "E-VISA-MISSING": ("", "profession"),
+    "E-REPLACED-OVER-CONTRACT": ("", "replaced_hours"),
+    "E-CONTRACT-TYPE": ("", "contract_type"),
+    "E-CONTRACT-MENTION": ("", "mentions_compensation"),
+}
 SELDOM = frozenset({"suspension", "irregular", "change"})
 OF_ROLE = {
     LineRole.ENTITLED: ("contract", "choice", "suspension", "irregular", "change"),
@@ -157,6 +172,9 @@ class LineForms:
     blocks: dict[str, Any]
     # Proven on paper, on a form of its own.
     proven_birth_date: date | None = None
+    # Confirmed quarters that refused the change.
+    closed: tuple[Quarter, ...] = ()
+    _read: LineData | None = None
 
     @classmethod
     def of(cls, role: LineRole, data: Any = None, initial: LineData | None = None) -> "LineForms":
@@ -198,13 +216,29 @@ class LineForms:
                 good = False
         return good
 
-    def all_forms(self) -> Iterable[forms.Form]:
-        yield self.main
-        for rows in self.blocks.values():
-            yield from rows.forms
+    def faults(self) -> list[PageFault]:
+        """Everything that is wrong, with the box where it is mended: the main form first, then row by row."""
+        found = faults_of(self.main)
+        for name, rows in self.blocks.items():
+            found += faults_of_rows(rows, str(BLOCKS[name][1]))
+        return once(found)
+
+    def refuse(self, code: str, sentence: str) -> None:
+        """Put a refusal beside the box it is about; what stays is said above the form."""
+        data = self.line_data()  # an error takes away what was read
+        block, field = BOXES.get(code, ("", ""))
+        form = self.blocks[block].forms[0] if block in self.blocks else self.main
+        known = field in form.fields and (block in self.blocks or not block)
+        form.add_error(field if known else None, sentence)
+        self._read = data
 
     def line_data(self) -> LineData:
         """What was typed, as the actions want it."""
+        if self._read is None:
+            self._read = self._line_data()
+        return self._read
+
+    def _line_data(self) -> LineData:
         typed = self.main.cleaned_data
         rows = {name: block.rows() for name, block in self.blocks.items()}
         circumstances = [

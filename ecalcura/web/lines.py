@@ -17,11 +17,14 @@ from ecalcura.actions.lookup import Found, Visa, check_visa, look_up
 from ecalcura.actions.visits import record_visits
 from ecalcura.enums import IdentityStatus, LineRole, ProofAbout, VisaStatus
 from ecalcura.gather import data_of
+from ecalcura.law.periods import Quarter
 from ecalcura.models import Facility, Line
 from ecalcura.queries.history import history_of
 from ecalcura.queries.preview import right_ahead
 from ecalcura.queries.report import periods_until, report_of
+from ecalcura.web.closed import closed_quarters
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
+from ecalcura.web.faults import faults_of
 from ecalcura.web.line_forms import LineForms, WhoForm
 from kernel.pure.errors import DomainError
 
@@ -54,16 +57,24 @@ def new(request: HttpRequest, hco: str, role: str) -> HttpResponse:
             found, visa = _ask(facility, who.cleaned_data["national_number"], typed, request)
         except DomainError as fault:
             who.add_error("national_number", f"{fault.message} ({fault.code})")
-            return show(request, "line.html", facility, **context)
+            return _page(request, facility, **context)
         if "preview" in request.POST:
-            return show(request, "line.html", facility, **context, **_ahead(found, typed))
+            return _page(request, facility, **context, **_ahead(found, typed))
         if (line := _save(typed, lambda: _enter(facility, found, visa, typed, request))) is not None:
             messages.success(request, _("%(name)s is toegevoegd.") % {"name": _name(line)})
             _tell_open(request, line)
             again = "again" in request.POST
             return redirect(request.path) if again else redirect(LIST_OF[LineRole(role)], hco)
-        return show(request, "line.html", facility, **context, **_ahead(found, typed))
-    return show(request, "line.html", facility, **context)
+        return _page(request, facility, **context, **_ahead(found, typed))
+    return _page(request, facility, **context)
+
+
+def _page(request: HttpRequest, facility: Facility, *, typed: LineForms, **context: Any) -> HttpResponse:
+    """The page of a line: one summary of all faults, and the way to open a quarter that stands in the way."""
+    who = context.get("who")
+    faults = [*(faults_of(who) if who is not None else []), *typed.faults()]
+    closed = closed_quarters(facility, typed.closed)
+    return show(request, "line.html", facility, typed=typed, faults=faults, closed=closed, **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +97,7 @@ def edit(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
         context |= _ahead(found, typed) | {"stored": data_of(line)}
     elif request.method == "GET":
         context |= {"ahead": _right(line.birth_date, line.person.death_date, data_of(line))}
-    return show(request, "line.html", facility, **context)
+    return _page(request, facility, **context)
 
 
 class RemoveForm(forms.Form):
@@ -107,6 +118,7 @@ def remove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
     line = access.line_of(facility, pk)
     record_visits(by=request.user, role=ENTRY_ROLE, lines=[line], what=f"lijn {hco}", why=WHY)
     form = RemoveForm(request.POST or None, initial={"version": line.version})
+    closed: tuple[Quarter, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             entering.remove_line(
@@ -117,12 +129,16 @@ def remove(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
                 on=timezone.localdate(),
                 at=timezone.now(),
             )
+        except entering.PeriodClosed as fault:
+            form.add_error(None, fault.message)
+            closed = fault.quarters
         except DomainError as fault:
             form.add_error(None, fault.message)
         else:
             messages.success(request, _("De lijn is verwijderd."))
             return redirect(LIST_OF[LineRole(line.role)], hco)
-    return show(request, "line_remove.html", facility, form=form, line=line)
+    ways = closed_quarters(facility, closed)
+    return show(request, "line_remove.html", facility, form=form, line=line, closed=ways)
 
 
 @require_POST
@@ -202,10 +218,14 @@ def _save(typed: LineForms, deed: Any) -> Line | None:
         saved: Line = deed()
     except entering.LineRefused as fault:
         for one in fault.notices:
-            typed.main.add_error(None, f"{one.message} ({one.code})")
+            typed.refuse(one.code, f"{one.message} ({one.code})")
+        return None
+    except entering.PeriodClosed as fault:
+        typed.refuse(fault.code, fault.message)
+        typed.closed = fault.quarters
         return None
     except DomainError as fault:
-        typed.main.add_error(None, fault.message)
+        typed.refuse(fault.code, fault.message)
         return None
     return saved
 

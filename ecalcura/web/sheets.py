@@ -1,6 +1,7 @@
 """The spreadsheet: download what is there, upload it changed, look before keeping, all or nothing."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ecalcura.actions.lines import PeriodClosed
 from ecalcura.actions.sheet_import import Plan, plan, store
 from ecalcura.actions.sheet_reading import MOST_BYTES, Fault, SheetRefused, read_tables
 from ecalcura.actions.sheet_rows import read_rows
@@ -19,6 +21,8 @@ from ecalcura.actions.uploads import forget_upload, keep_upload
 from ecalcura.actions.visits import record_visits
 from ecalcura.enums import EntrySource
 from ecalcura.models import Facility, Line, SheetUpload
+from ecalcura.queries.report import locked_quarters
+from ecalcura.web.closed import closed_quarters
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
 from kernel.pure.errors import DomainError
 
@@ -61,12 +65,12 @@ def upload(request: HttpRequest, hco: str) -> HttpResponse:
     facility = entry_facility(request, hco)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "GET" or not form.is_valid():
-        return show(request, "sheet.html", facility, form=form, faults=None, planned=None, kept=None)
+        return _page(request, facility, form=form)
     sent = form.cleaned_data["sheet"]
     content = sent.read()
     planned, faults = _look(request, facility, sent.name, content)
     if faults or planned is None:
-        return show(request, "sheet.html", facility, form=form, faults=faults, planned=planned, kept=None)
+        return _page(request, facility, form=form, faults=faults, planned=planned)
     kept = keep_upload(
         facility=facility,
         file_name=sent.name,
@@ -74,7 +78,22 @@ def upload(request: HttpRequest, hco: str) -> HttpResponse:
         sha256=hashlib.sha256(content).hexdigest(),
         by=request.user,
     )
-    return show(request, "sheet.html", facility, form=form, faults=None, planned=planned, kept=kept)
+    return _page(request, facility, form=form, planned=planned, kept=kept)
+
+
+def _page(
+    request: HttpRequest,
+    facility: Facility,
+    *,
+    form: UploadForm,
+    faults: Sequence[Fault] = (),
+    planned: Plan | None = None,
+    kept: SheetUpload | None = None,
+) -> HttpResponse:
+    """The page of the spreadsheet; what a confirmed quarter refused comes with the way to open it."""
+    refused = any(PeriodClosed.code in fault.sentence for fault in faults)
+    closed = closed_quarters(facility, locked_quarters(facility) if refused else ())
+    return show(request, "sheet.html", facility, form=form, faults=faults, planned=planned, kept=kept, closed=closed)
 
 
 @require_http_methods(["POST"])
@@ -104,7 +123,7 @@ def keep(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
                 _("Bewaard: %(lines)s lijnen en %(hours)s prestaties.") % {"lines": lines, "hours": hours},
             )
             return redirect("ecalcura:overview", hco)
-    return show(request, "sheet.html", facility, form=UploadForm(), faults=faults, planned=None, kept=None)
+    return _page(request, facility, form=UploadForm(), faults=faults)
 
 
 def _look(request: HttpRequest, facility: Facility, name: str, content: bytes) -> tuple[Plan | None, list[Fault]]:
