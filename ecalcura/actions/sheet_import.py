@@ -1,5 +1,6 @@
 """A spreadsheet or a machine's message as one step: looked at as a whole, kept as a whole or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +13,10 @@ from ecalcura.actions.hours import HoursData, hours_fault, keep_hours
 from ecalcura.actions.lookup import Found, PersonRefused, Visa, check_visas, look_up_all
 from ecalcura.actions.sheet_reading import Fault
 from ecalcura.actions.sheet_rows import NUMBER, QUARTER, HoursRow, PersonRow
-from ecalcura.enums import IdentityStatus, VisaStatus
+from ecalcura.enums import IdentityStatus, ProofAbout, VisaStatus
 from ecalcura.gather import LineData, data_of
 from ecalcura.law.periods import Quarter
-from ecalcura.models import Facility, Line
+from ecalcura.models import Facility, Line, Proof
 from ecalcura.queries.checks import saving_notices
 from ecalcura.queries.report import locked_quarters, periods_until
 from kernel.deeds import deed
@@ -57,6 +58,8 @@ class Plan:
     hours: tuple[tuple[HoursRow, Key], ...]
     faults: tuple[Fault, ...]
     to_verify: tuple[PlannedLine, ...] = field(default=())
+    # A right to the premium from before 2005 whose document is still asked, on the page of the person.
+    to_prove: tuple[PlannedLine, ...] = field(default=())
 
     @property
     def new(self) -> int:
@@ -113,7 +116,7 @@ def plan(
         for one in planned.values()
         if one.found.identity_status == IdentityStatus.PENDING or one.visa.status == VisaStatus.PENDING
     )
-    return Plan(tuple(planned.values()), tuple(keep), tuple(faults), waiting)
+    return Plan(tuple(planned.values()), tuple(keep), tuple(faults), waiting, _to_prove(planned.values()))
 
 
 @deed
@@ -223,10 +226,21 @@ def _merged(rows: list[PersonRow], before: LineData | None) -> LineData:
         contract_type=last.contract_type,
         mentions_compensation=last.mentioned_on is not None,
         mentioned_on=last.mentioned_on,
-        transitional_right=before.transitional_right if before else False,
+        transitional_right=next(
+            (row.transitional_right for row in reversed(rows) if row.transitional_right is not None),
+            before.transitional_right if before else False,
+        ),
         proven_birth_date=before.proven_birth_date if before else None,
     )
     return replace(data, group=data.counted_group)
+
+
+def _to_prove(planned: Iterable[PlannedLine]) -> tuple[PlannedLine, ...]:
+    claiming = [one for one in planned if one.data.transitional_right]
+    keys = [one.line.pk for one in claiming if one.line]
+    proofs = Proof.objects.filter(line__in=keys, about=ProofAbout.PREMIUM_RIGHT) if keys else Proof.objects.none()
+    proven = set(proofs.values_list("line", flat=True))
+    return tuple(one for one in claiming if one.line is None or one.line.pk not in proven)
 
 
 def _line_faults(one: PlannedLine, locked: tuple[Quarter, ...], on: date) -> list[Fault]:

@@ -17,13 +17,16 @@ from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import national_number
 
 NUMBER, NAME, ROLE, QUARTER = "Rijksregisternummer", "Naam (niet invullen)", "Rol", "Kwartaal"
+RIGHT = "Verworven recht op premie (ja/nee)"
 PEOPLE = (
     NUMBER, NAME, ROLE, "Functie", "Groep", "Reden andere groep", "Begin contract", "Einde contract", "Uren per week",
     "Keuze vanaf", "Premie-uren per week", "Onregelmatige uren", "Laatste dag van 24 maanden",
     "Vervangen uren per week",
-    "Bijkomende uren (ja/nee)", "Contracttype", "Vermelding in contract op",
+    "Bijkomende uren (ja/nee)", "Contracttype", "Vermelding in contract op", RIGHT,
 )  # fmt: skip
 HOURS = (NUMBER, NAME, ROLE, QUARTER, "Gewerkte uren", "Gelijkgestelde uren", "Waarvan vrijstelling")
+# A sheet without these columns is read all the same: it was downloaded before they came, or says nothing there.
+OPTIONAL = frozenset({NAME, RIGHT})
 EXPLANATION = "Uitleg"
 
 
@@ -45,6 +48,8 @@ class PersonRow:
     is_additional: bool = False
     contract_type: str = ""
     mentioned_on: date | None = None
+    # A right to the premium from before 2005; nothing said leaves it as it is.
+    transitional_right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,10 @@ class _Reader:
             return None
         return number.quantize(Decimal("0.01"))
 
+    def maybe(self, column: str) -> bool | None:
+        """Yes or no; nothing when the cell is empty."""
+        return self.yes(column) if self.text(column, 20) else None
+
     def yes(self, column: str) -> bool:
         words = self.text(column, 20).casefold()
         if words in ("ja", "x", "true", "waar", "1"):
@@ -173,7 +182,7 @@ def read_rows(tables: Iterable[Table]) -> tuple[tuple[PersonRow, ...], tuple[Hou
 
 
 def _wrong_titles(sheet: str, titles: list[str], wanted: tuple[str, ...]) -> list[Fault]:
-    missing = [name for name in wanted if name not in titles and name != NAME]
+    missing = [name for name in wanted if name not in titles and name not in OPTIONAL]
     strange = [name for name in titles if name and name not in wanted]
     twice = sorted({name for name in titles if name and titles.count(name) > 1})
     return [
@@ -213,6 +222,9 @@ def _person(reader: _Reader) -> PersonRow:
     replaced = reader.hours("Vervangen uren per week", required=replacement, most="38")
     if replacement and (chosen_on or irregular is not None):
         reader.fault(ROLE, _("Een vervanger heeft geen keuze en geen onregelmatige uren."))
+    acquired = reader.maybe(RIGHT)
+    if replacement and acquired:
+        reader.fault(RIGHT, _("Een vervanger heeft geen recht op de premie."))
     return PersonRow(
         sheet=reader.sheet,
         row=reader.row,
@@ -228,6 +240,7 @@ def _person(reader: _Reader) -> PersonRow:
         is_additional=reader.yes("Bijkomende uren (ja/nee)"),
         contract_type=reader.text("Contracttype", 60),
         mentioned_on=reader.day("Vermelding in contract op"),
+        transitional_right=acquired,
     )
 
 

@@ -79,6 +79,7 @@ def _people(line: Line) -> Iterable[tuple[Any, ...]]:
             "ja" if data.is_additional else "",
             data.contract_type,
             data.mentioned_on,
+            "ja" if data.transitional_right else "",
         )
 
 
@@ -115,6 +116,10 @@ def _explain(book: Any, formats: dict[str, Any]) -> None:
         _("Plak waarden, geen formules. Gebruik geen samengevoegde cellen en geen macro's."),
         _("Rol: %s") % ", ".join(member.label for member in LineRole),
         _("Functie: %s") % ", ".join(member.label for member in Profession),
+        _(
+            "Verworven recht op premie: ja voor een zorgkundige die de premie al voor 2005 had. Leeg laat het zoals "
+            "het is; nee neemt het weg. Het bewijs voegt u daarna toe op de pagina van de persoon."
+        ),
         _("Premie-uren: 0 is alleen vrijstelling; gelijk aan het recht is alleen premie; ertussen is gemengd."),
     )
     for row, sentence in enumerate(sentences):

@@ -9,6 +9,8 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions.machines import machine_account
+from accounts.models import User
 from accounts.roles import system_user
 from ecalcura.access import facility_for_client
 from ecalcura.actions.days import MONTHS, record_days
@@ -20,6 +22,8 @@ from ecalcura.enums import EntrySource, GroupChoice, LineRole, Profession
 from ecalcura.gather import ChoiceData, CircumstanceData, ContractData, data_of
 from ecalcura.law.reading import Reader
 from ecalcura.models import Facility, Line
+from ecalcura.queries.checks import right_proven
+from ecalcura.queries.parts import read_with_parts
 from ecalcura.queries.report import states_of
 from kernel.api.views import ApiView, ConditionalMixin
 from kernel.pure.errors import BadRequest, DomainError, Issue
@@ -30,6 +34,7 @@ HCO = OpenApiParameter("hco", str, OpenApiParameter.PATH, description="HCO-numme
 PERSON_FIELDS = (
     "nationalNumber", "role", "profession", "group", "groupReason", "contracts", "choices", "irregularHours",
     "replacedHours", "additional", "contractType", "mentionedOn",
+    "acquiredPremiumRight",
 )  # fmt: skip
 
 
@@ -38,6 +43,10 @@ class _FacilityView(ApiView):
 
     def facility(self, hco: str) -> Facility:
         return facility_for_client(kbo_number=self.client.kbo_number, hco_number=hco)
+
+    def signer(self) -> User:
+        """The account of the calling machine: every row and every line of the trail names it."""
+        return machine_account(client_id=self.client.client_id, name=self.client.name, by=system_user())
 
     def own_facility(self, hco: str) -> Facility:
         """Only a facility reports; the department reads."""
@@ -58,9 +67,10 @@ class FacilityReport(ConditionalMixin, _FacilityView):
     )
     def get(self, request: Request, hco: str) -> Response:
         facility = self.facility(hco)
-        lines = list(Line.objects.present().with_parts().filter(facility=facility).order_by("id"))
+        rows = Line.objects.present().filter(facility=facility).annotate(right_proven=right_proven())
+        lines = read_with_parts(rows.order_by("id"))
         record_visits(
-            by=system_user(),
+            by=self.signer(),
             role=self.scope,
             lines=lines,
             what=f"API {self.client.name} ({self.client.client_id})",
@@ -92,7 +102,7 @@ class FacilityEntries(_FacilityView):
     def post(self, request: Request, hco: str) -> Response:
         facility = self.own_facility(hco)
         people, hours, only_validate = _read(request.data)
-        by, on, at = system_user(), timezone.localdate(), timezone.now()
+        by, on, at = self.signer(), timezone.localdate(), timezone.now()
         planned = plan(facility=facility, people=people, hours=hours, by=by, on=on, at=at)
         if planned.faults:
             raise BadRequest(Issue("REFUSED", fault.sheet or "document", fault.sentence) for fault in planned.faults)
@@ -106,6 +116,7 @@ class FacilityEntries(_FacilityView):
                 "unchangedLines": planned.unchanged,
                 "performances": len(planned.hours),
                 "toVerify": len(planned.to_verify),
+                "toProve": len(planned.to_prove),
             }
         )
 
@@ -143,7 +154,7 @@ class FacilityDays(ConditionalMixin, _FacilityView):
             facility=facility,
             days={months[name]: count for name, count in items},
             seen={row.month: row.version for row in facility.invoiced_days.all()},
-            by=system_user(),
+            by=self.signer(),
         )
         return Response(_days(facility))
 
@@ -216,6 +227,9 @@ def _person_rows(reader: Reader, value: Any, path: str) -> list[PersonRow]:
     if len(words) > 60:
         reader.fault("WRONG_TEXT", f"{path}.contractType", "Ten hoogste 60 tekens.")
     reason = fields.get("groupReason")
+    acquired = reader.flag(fields, "acquiredPremiumRight", path)
+    if acquired and role == LineRole.REPLACEMENT:
+        reader.fault("INVALID", f"{path}.acquiredPremiumRight", "Een vervanger heeft geen recht op de premie.")
     common: dict[str, Any] = {
         "sheet": path,
         "row": 0,
@@ -227,6 +241,7 @@ def _person_rows(reader: Reader, value: Any, path: str) -> list[PersonRow]:
         "replaced_hours": hours,
         "is_additional": reader.flag(fields, "additional", path),
         "contract_type": words,
+        "transitional_right": None if fields.get("acquiredPremiumRight") is None else acquired,
         "mentioned_on": None if mentioned is None else reader.day(mentioned, f"{path}.mentionedOn"),
     }
     count = max(len(contracts), len(choices), len(windows)) if contracts else 0
@@ -315,6 +330,8 @@ def _person(line: Line) -> dict[str, Any]:
         "additional": data.is_additional,
         "contractType": data.contract_type or None,
         "mentionedOn": data.mentioned_on.isoformat() if data.mentioned_on else None,
+        "acquiredPremiumRight": data.transitional_right,
+        "acquiredPremiumRightProven": line.right_proven,  # type: ignore[attr-defined]  # annotated by the view
         "identityStatus": line.identity_status,
         "visaStatus": line.visa_status,
     }

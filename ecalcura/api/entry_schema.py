@@ -28,6 +28,11 @@ PERSON = _object(
         "additional": {"type": ["boolean", "null"]},
         "contractType": _or_null({"type": "string", "maxLength": 60}),
         "mentionedOn": _or_null(DAY),
+        "acquiredPremiumRight": {
+            "type": ["boolean", "null"],
+            "description": "Zorgkundige met een recht op de premie van voor 2005. Weggelaten: zoals het is. Het bewijs "
+            "wordt daarna op het scherm gevraagd; zonder bewijs kan het kwartaal niet bevestigd worden.",
+        },
     },
     "nationalNumber",
     "role",
@@ -54,7 +59,7 @@ ENTRIES = _object(
 COUNT: Schema = {"type": "integer"}
 OUTCOME: Schema = {
     "type": "object",
-    "required": ["saved", "newLines", "changedLines", "unchangedLines", "performances", "toVerify"],
+    "required": ["saved", "newLines", "changedLines", "unchangedLines", "performances", "toVerify", "toProve"],
     "properties": {
         "saved": {"type": "boolean"},
         "newLines": COUNT,
@@ -62,6 +67,7 @@ OUTCOME: Schema = {
         "unchangedLines": COUNT,
         "performances": COUNT,
         "toVerify": COUNT,
+        "toProve": COUNT,
     },
 }
 REPORT: Schema = {

@@ -59,6 +59,7 @@ def test_validate_then_save_then_read_then_again(send, cast):
     assert not Line.objects.exists()
     assert send(message(cast)).json() == {
         "saved": True, "newLines": 2, "changedLines": 0, "unchangedLines": 0, "performances": 1, "toVerify": 0,
+        "toProve": 0,
     }  # fmt: skip
     assert Line.objects.filter(source="API").count() == 2
     report = send.get().json()
@@ -133,3 +134,41 @@ def test_a_locked_quarter_stays_locked(send, cast, facility):
     changed = message(cast)
     changed["performances"][0]["worked"] = "400"
     assert "E-PERIOD-CLOSED" in send(changed).content.decode()
+
+
+@pytest.fixture
+def carer(cast):
+    """A care worker who has the visum of the function in the register."""
+    return nurse_of(cast, profession="ZORGKUNDIGE")
+
+
+def claim(carer, **changes):
+    person = {
+        "nationalNumber": carer, "role": "ENTITLED", "profession": "ZORGKUNDIGE",
+        "contracts": [{"startsOn": "2001-01-01", "weeklyHours": "38"}],
+        "choices": [{"from": "2023-07-01", "premiumHoursPerWeek": "2"}],
+    }  # fmt: skip
+    return {"people": [person | changes]}
+
+
+def test_a_right_of_before_2005_comes_along_and_is_to_be_proven(send, carer):
+    refused = send(claim(carer))
+    assert refused.status_code == 400
+    assert "E-PREMIUM-FUNCTION" in refused.content.decode()
+    saved = send(claim(carer, acquiredPremiumRight=True))
+    assert saved.status_code == 200, saved.content
+    assert saved.json()["toProve"] == 1
+    person = send.get().json()["people"][0]
+    assert (person["acquiredPremiumRight"], person["acquiredPremiumRightProven"]) == (True, False)
+    assert send(claim(carer)).json()["unchangedLines"] == 1  # left out: as it was
+    taken_back = send(claim(carer, acquiredPremiumRight=False))
+    assert "E-PREMIUM-FUNCTION" in taken_back.content.decode()
+    assert Line.objects.get().transitional_right is True
+
+
+def test_a_replacement_has_no_right_of_before_2005(send, cast):
+    wrong = message(cast)
+    wrong["people"][1]["acquiredPremiumRight"] = True
+    answer = send(wrong)
+    assert answer.status_code == 400
+    assert "people[1].acquiredPremiumRight" in {issue["name"] for issue in answer.json()["issues"]}

@@ -34,13 +34,13 @@ def staff_form(number, **changes):
     }
 
 
-def nurse_of(cast, status="GRANTED", born_before="1978-07-01"):
+def nurse_of(cast, status="GRANTED", born_before="1978-07-01", profession="VPK_A1"):
     return next(
         niss
         for niss, one in cast.items()
         if not one["special"]
         and one["birthDate"] < born_before
-        and any(q["profession"] == "VPK_A1" and q["status"] == status for q in one["qualifications"])
+        and any(q["profession"] == profession and q["status"] == status for q in one["qualifications"])
     )
 
 
