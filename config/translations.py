@@ -52,13 +52,48 @@ def calls(tree: ast.AST) -> Iterator[Key]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = _name(node.func)
         if name not in FUNCTIONS:
             continue
         words = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None for a in node.args]
         picked = [words[place] if place is not None and place < len(words) else "" for place in FUNCTIONS[name]]
         if all(word is not None for word in picked) and picked[1]:
             yield Key(*(word or "" for word in picked))
+
+
+def refusals(trees: Iterable[ast.AST]) -> set[str]:
+    """The names of all refusals: what derives from `DomainError`, at any remove."""
+    kinds = {"DomainError"}
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    while True:
+        found = {one.name for one in classes if any(_name(base) in kinds for base in one.bases)} | kinds
+        if found == kinds:
+            return kinds
+        kinds = found
+
+
+def refused(tree: ast.AST, kinds: set[str]) -> Iterator[Key]:
+    """The sentence that a refusal is made with; it is translated where it is read."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in kinds and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield Key("", first.value)
+
+
+def labels(tree: ast.AST) -> Iterator[Key]:
+    """The words of the members of a closed list: `NAME = "VALUE", "Woorden"`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any(_name(base) == "Labelled" for base in node.bases):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple) and len(line.value.elts) == 2:
+                    words = line.value.elts[1]
+                    if isinstance(words, ast.Constant) and isinstance(words.value, str) and words.value:
+                        yield Key("", words.value)
+
+
+def _name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def calls_in_template(text: str, name: str) -> Iterator[Key]:
@@ -82,11 +117,13 @@ def calls_in_template(text: str, name: str) -> Iterator[Key]:
 def sentences(root: Path, houses: Iterable[str]) -> dict[Key, str]:
     """Every marked sentence of our sources and templates, with the first file that holds it."""
     found: dict[Key, str] = {}
-    for folder in (root / house for house in houses):
-        for path in sorted(folder.rglob("*.py")):
-            if "migrations" not in path.parts:
-                for key in calls(ast.parse(path.read_text())):
-                    found.setdefault(key, str(path.relative_to(root)))
+    houses = list(houses)
+    paths = [path for house in houses for path in sorted((root / house).rglob("*.py"))]
+    trees = {path: ast.parse(path.read_text()) for path in paths if "migrations" not in path.parts}
+    kinds = refusals(trees.values())
+    for path, tree in trees.items():
+        for key in (*calls(tree), *labels(tree), *refused(tree, kinds)):
+            found.setdefault(key, str(path.relative_to(root)))
     for folder in (root / "templates", *(root / house / "templates" for house in houses)):
         for path in sorted(p for p in folder.rglob("*") if p.suffix in {".html", ".txt"}):
             name = str(path.relative_to(root))

@@ -8,7 +8,12 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """From the first line on, no log carries a national number or an account number."""
+        """From the first line on, no log carries a national number or an account number, and a refusal speaks the
+        language of its reader."""
+        from django.utils.translation import gettext
+
         from kernel.log_masking import mask_every_record
+        from kernel.pure.errors import DomainError
 
         mask_every_record()
+        DomainError.translate = gettext

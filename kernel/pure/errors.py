@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class DomainError(Exception):
-    """A named refusal: `code` for programs, `message` (Dutch) for people."""
+    """A named refusal: `code` for programs, `message` for people, in the language of whoever reads it.
+
+    The Dutch sentence may hold named gaps, as in `DomainError("Er staan nog {count} open.", count=3)`; so it is one
+    sentence to translate, whatever the figures. A text that was put together without gaps stays as it is.
+    """
 
     code = "DOMAIN_ERROR"
+    # The framework is not known down here: the house that starts it says how a sentence is translated.
+    translate: ClassVar[Callable[[str], str]] = str
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, sentence: str, *, code: str | None = None, **gaps: object) -> None:
+        super().__init__(sentence.format(**gaps) if gaps else sentence)
+        self.sentence, self.gaps = sentence, gaps
         if code is not None:
             self.code = code
+
+    @property
+    def message(self) -> str:
+        """The sentence with its gaps filled, in the language of the moment."""
+        told = DomainError.translate(self.sentence)
+        return told.format(**self.gaps) if self.gaps else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,14 +219,16 @@ def decide_claim(
     was_heard = claim.state == ClaimState.HEARING
     if not was_heard and claim.hearing_until is not None and on <= claim.hearing_until:
         raise ClaimRefused(
-            f"De betrokkene mag nog antwoorden tot en met {claim.hearing_until:%d-%m-%Y}. Beslis daarna."
+            "De betrokkene mag nog antwoorden tot en met {day}. Beslis daarna.", day=f"{claim.hearing_until:%d-%m-%Y}"
         )
     lapses_on = lapse_day(claim.run, claim.reference, is_fraud=is_fraud)
     if on >= lapses_on:
-        raise ClaimRefused(f"Deze vordering is verjaard sinds {lapses_on:%d-%m-%Y}. Trek ze in met een reden.")
+        raise ClaimRefused(
+            "Deze vordering is verjaard sinds {day}. Trek ze in met een reden.", day=f"{lapses_on:%d-%m-%Y}"
+        )
     limit = port_of(claim.source).set_off_limit(on)
     if set_off_share is not None and not ZERO < set_off_share <= limit:
-        raise ClaimRefused(f"Van een uitbetaling wordt hoogstens {limit * 100:.0f} % ingehouden.")
+        raise ClaimRefused("Van een uitbetaling wordt hoogstens {share} % ingehouden.", share=f"{limit * 100:.0f}")
     _step(claim, "decide", by=by, on=on, reason=reason)
     claim.set_off_share = set_off_share
     claim.is_fraud = is_fraud
@@ -280,7 +282,7 @@ def waive_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     if not reason.strip():
         raise ClaimRefused("Zeg waarom de vordering wordt kwijtgescholden.")
     if left >= limit:
-        raise ClaimRefused(f"Kwijtschelden kan alleen onder {limit} euro.")
+        raise ClaimRefused("Kwijtschelden kan alleen onder {limit} euro.", limit=limit)
     if claim.state == ClaimState.APPEALED:
         raise ClaimRefused("De vordering wordt betwist. Wacht de uitkomst af.")
     _book(claim, ClaimEntryKind.WAIVED, left, by=by, on=on, note=reason)

@@ -59,8 +59,9 @@ def _demand_clean_gate(run: Run, by: User) -> None:
     count = run.findings.filter(mine_or_all, clearance__isnull=True).count()
     if count:
         raise FindingsOpen(
-            f"Er staan nog {count} bevindingen open. Bekijk ze onder “Poort” en laat ze met een reden doorgaan; "
-            "wat over uzelf gaat, bekijkt een collega."
+            "Er staan nog {count} bevindingen open. Bekijk ze onder “Poort” en laat ze met een reden doorgaan; "
+            "wat over uzelf gaat, bekijkt een collega.",
+            count=count,
         )
 
 

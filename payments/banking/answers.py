@@ -90,9 +90,13 @@ def read(content: bytes) -> Answer:
     try:
         answer = _status_report(elements, version) if kind == "pain.002" else _statement(elements, kind, version)
     except etree.XMLSyntaxError as fault:
-        raise AnswerRefused(f"Het bestand is geen geldig {version}-bericht: {fault.msg}") from None
+        raise AnswerRefused(
+            "Het bestand is geen geldig {version}-bericht: {fault}", version=version, fault=fault.msg
+        ) from None
     except (InvalidOperation, ValueError) as fault:
-        raise AnswerRefused(f"Het bestand bevat een bedrag of een dag die niet te lezen is ({fault}).") from None
+        raise AnswerRefused(
+            "Het bestand bevat een bedrag of een dag die niet te lezen is ({fault}).", fault=fault
+        ) from None
     if not answer.message_id:
         raise AnswerRefused("Het bericht heeft geen nummer (MsgId); vraag de bank een nieuw bestand.")
     return answer
@@ -117,7 +121,11 @@ def _version(content: bytes) -> str:
     if found is None:
         raise AnswerRefused("Dit is geen antwoord van een bank (pain.002, camt.053 of camt.054).")
     if found[1] not in KNOWN:
-        raise AnswerRefused(f"De versie {found[1]} wordt niet gelezen. Vraag de bank om {', '.join(sorted(KNOWN))}.")
+        raise AnswerRefused(
+            "De versie {version} wordt niet gelezen. Vraag de bank om {known}.",
+            version=found[1],
+            known=", ".join(sorted(KNOWN)),
+        )
     return found[1]
 
 
