@@ -1,7 +1,7 @@
 """Lines of a run for a spreadsheet: amounts as numbers, text never as a formula, memory flat."""
 
 import csv as text_csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -80,8 +80,9 @@ def _safe(cell: Any) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def yearly_file(year: int) -> str:
-    """The department's file for slip 281.18: one row per person with what the bank paid in the calendar year."""
+def yearly_file(year: int, sources: Iterable[str]) -> str:
+    """The department's file for slip 281.18: one row per person with what the bank paid in the calendar year for these
+    schemes."""
     from payments.queries import slips_of_year
 
     buffer = StringIO()
@@ -89,7 +90,7 @@ def yearly_file(year: int) -> str:
     writer.writerow(
         ["jaar", "rijksregisternummer", "naam", "straat", "postcode", "gemeente", "bruto", "voorheffing", "netto"]
     )
-    for person, total in slips_of_year(year):
+    for person, total in slips_of_year(year, sources):
         writer.writerow(
             [
                 year,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from kernel.pure.money import ZERO
 from kernel.ready_queries import ready_query
-from payments.banking.reasons import sentence
+from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
 from payments.enums import CLOSED_STATES, Cause, OrderState
 from payments.models import Basis, ClaimRelief, LeftOut, Line, Order, Run
 from payments.models.labels import label
@@ -77,7 +77,7 @@ def statement(asked: str, sources: Sequence[str]) -> list[PaidMonth]:
 
 def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
     rows = list(lines.select_related("run"))
-    orders = _last_orders({(line.run_id, line.payee_id) for line in rows})
+    orders, kept = _last_orders({(line.run_id, line.payee_id) for line in rows})
     bases = {
         (one.run_id, one.due_month, one.code): one.trace
         for one in Basis.objects.filter(
@@ -93,22 +93,34 @@ def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
             orders.get((line.run_id, line.payee_id)) if line.net > 0 else None,
             bases.get((line.run_id, line.due_month, line.basis), {}),
             relieved[line.run_id, line.reference, line.due_month],
+            kept[line.run_id, line.payee_id],
         )
         for line in rows
     ]
 
 
-def _last_orders(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Order]:
+def _last_orders(
+    keys: Iterable[tuple[int, int]],
+) -> tuple[dict[tuple[int, int], Order], dict[tuple[int, int], Decimal]]:
+    """The last attempt to pay what a run gives a payee, and what was kept back for a claim when it was first made."""
     wanted = Q(pk__in=[])
     for run_id, payee_id in keys:
         wanted |= Q(run_id=run_id, payee_id=payee_id)
-    return {(order.run_id, order.payee_id): order for order in Order.objects.filter(wanted).order_by("attempt")}
+    last: dict[tuple[int, int], Order] = {}
+    kept: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for order in Order.objects.filter(wanted).select_related("payee").order_by("attempt"):
+        last[order.run_id, order.payee_id] = order
+        kept[order.run_id, order.payee_id] += order.set_off
+    return last, kept
 
 
-def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal) -> PaidMonth:
-    if relieved == line.net:
+def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal, kept: Decimal) -> PaidMonth:
+    is_relieved = ZERO < relieved == line.net
+    if is_relieved:
         order = None  # nothing of this line went to the bank
-    state = order.state if order is not None else ""
+    # What was booked and came back later is not paid.
+    is_paid = order is not None and order.state == OrderState.BOOKED
+    words = (_explanation(order), _relieved_words(line, relieved), _kept_words(order, kept))
     return PaidMonth(
         reference=line.reference,
         month=line.due_month,
@@ -117,10 +129,10 @@ def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved
         net=line.net,
         cause=line.cause,
         cause_label=str(label(Cause(line.cause))),
-        state=state,
-        status_label=_("verrekend met wat u te veel kreeg") if relieved == line.net else _status(line, order),
-        paid_on=order.booked_on if order is not None else None,
-        explanation=_explanation(order) or _relieved_words(line, relieved),
+        state=order.state if order is not None else "",
+        status_label=_("verrekend met wat u te veel kreeg") if is_relieved else _status(line, order),
+        paid_on=order.booked_on if order is not None and is_paid else None,
+        explanation=" ".join(part for part in words if part),
         trace=trace,
     )
 
@@ -136,10 +148,25 @@ def _status(line: Line, order: Order | None) -> str:
 
 
 def _explanation(order: Order | None) -> str:
-    """What a payee can do when the bank sent the money back."""
+    """What a payee can do when the bank sent the money back; nothing where the account is not the reason."""
     if order is None or order.state not in (OrderState.REJECTED, OrderState.RETURNED):
         return ""
-    return f"{_(sentence(order.reason))} " + _("Geef een ander rekeningnummer door, dan betalen wij opnieuw.")
+    if order.reason not in ACCOUNT_UNUSABLE:
+        todo = _("U hoeft niets te doen: een medewerker kijkt na hoe wij opnieuw kunnen betalen.")
+    elif order.payee.account_id not in (None, order.account_id):
+        todo = _("Wij hebben uw nieuwe rekeningnummer al. U hoeft niets te doen.")
+    else:
+        todo = _("Geef een ander rekeningnummer door, dan betalen wij opnieuw.")
+    return f"{_(sentence(order.reason))} {todo}"
+
+
+def _kept_words(order: Order | None, kept: Decimal) -> str:
+    if order is None or not kept:
+        return ""
+    figures = {"kept": f"{kept:.2f}".replace(".", ","), "amount": f"{order.amount:.2f}".replace(".", ",")}
+    return (
+        _("Van deze uitbetaling hielden wij %(kept)s euro in voor een vordering; u krijgt %(amount)s euro.") % figures
+    )
 
 
 def _relieved_words(line: Line, relieved: Decimal) -> str:
@@ -165,15 +192,20 @@ def year_totals(person: Person) -> list[YearTotal]:
     return [total for _person_id, total in rows]
 
 
-def slips_of_year(year: int) -> Iterator[tuple[Person, YearTotal]]:
-    """Everybody whom the bank paid in that calendar year, in order of national number."""
-    rows = dict(_slips("extract(year FROM o.booked_on) = %s", [year]))
+def slips_of_year(year: int, sources: Iterable[str] | None = None) -> Iterator[tuple[Person, YearTotal]]:
+    """Everybody whom the bank paid in that calendar year, in order of national number; by all schemes, or by those
+    named."""
+    where, params = "extract(year FROM o.booked_on) = %s", [year]
+    if sources is not None:
+        where += " AND EXISTS (SELECT FROM payments_run r WHERE r.id = o.run_id AND r.source = ANY(%s))"
+        params.append(list(sources))  # type: ignore[arg-type]
+    rows = dict(_slips(where, params))
     people = Person.objects.filter(pk__in=rows).order_by("national_number")
     for person in people.iterator(chunk_size=2_000):
         yield person, rows[person.pk]
 
 
-def _slips(where: str, params: list[int]) -> list[tuple[int, YearTotal]]:
+def _slips(where: str, params: list[Any]) -> list[tuple[int, YearTotal]]:
     """A payment that came back does not count; the one that replaced it does, in its own year. What only lowered an
     open claim was paid, and told, before."""
     with connection.cursor() as cursor:
@@ -190,7 +222,7 @@ def _slips(where: str, params: list[int]) -> list[tuple[int, YearTotal]]:
             ) f ON f.run_id = l.run_id AND f.reference = l.reference AND f.due_month = l.due_month
             WHERE o.state = 'BOOKED' AND o.booked_on IS NOT NULL AND p.person_id IS NOT NULL AND {where}
             GROUP BY 1, 2 ORDER BY 1, 2
-            """,  # noqa: S608 - `where` is one of the two above
+            """,  # noqa: S608 - `where` is one of those above
             params,
         )
         return [(person_id, YearTotal(*row)) for person_id, *row in cursor.fetchall()]

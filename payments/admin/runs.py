@@ -261,8 +261,10 @@ class RunAdmin(ReadOnlyAdmin):
         """The department's file for slip 281.18 of one calendar year of payment."""
         if not 2016 <= year <= 9999:
             raise Http404
+        step = "admin:payments_run_yearly"
+        sources = access.sources_of_step(request.user, step, timezone.localdate())  # type: ignore[arg-type]
         headers = {"Content-Disposition": f'attachment; filename="281.18-{year}.csv"'}
-        return HttpResponse(exports.yearly_file(year), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(exports.yearly_file(year, sources), content_type="text/csv; charset=utf-8", headers=headers)
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Everything ordered for one dossier, or for one person."""
