@@ -77,3 +77,13 @@ def target(move: str, state: State | str, role: str) -> State:
 def moves_from(state: State | str, role: str) -> tuple[str, ...]:
     """The names of the moves open to `role` in `state`, in the order of the table."""
     return tuple(m.name for m in MOVES.values() if State(state) in m.from_states and role in m.roles)
+
+
+def state_for_employer(state: State | str) -> State:
+    """The stand as the employer may know it: what the department asks of the employee stays between the two."""
+    return State.IN_REVIEW if state == State.AWAITING_SUPPLEMENT else State(state)
+
+
+def states_behind(state: State | str) -> frozenset[State]:
+    """The states that the employer reads as this one."""
+    return frozenset(each for each in State if state_for_employer(each) == state)

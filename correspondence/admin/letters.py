@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -81,6 +82,10 @@ class LetterAdmin(ReadOnlyAdmin):
 
     def _document(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = get_object_or_404(self.get_queryset(request).exclude(document=""), pk=pk)
+        self._note_visit(request, letter)
+        return as_download(letter)
+
+    def _note_visit(self, request: HttpRequest, letter: Letter) -> None:
         if letter.person is not None:
             record_visit(
                 by=request.user,  # type: ignore[arg-type]
@@ -89,7 +94,6 @@ class LetterAdmin(ReadOnlyAdmin):
                 what=f"brief {letter.reference}",
                 why=_("brief geopend op de werkplek"),
             )
-        return as_download(letter)
 
     def resend(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The button "opnieuw sturen"."""
@@ -129,6 +133,8 @@ class LetterAdmin(ReadOnlyAdmin):
         if not letters:
             messages.error(request, _("Kies minstens één brief."))
             return _to_tray()
+        for letter in letters:
+            self._note_visit(request, letter)
         response = HttpResponse(tray_as_zip(letters), content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="postbak-{timezone.localdate():%Y%m%d}.zip"'
         response["Cache-Control"] = "private, no-store"
@@ -140,11 +146,13 @@ class LetterAdmin(ReadOnlyAdmin):
 
     def _tray_printed(self, request: HttpRequest) -> HttpResponse:
         _must(request, "admin:correspondence_letter_tray_printed")
-        letters = list(self._chosen(request))
-        for letter in letters:
-            actions.mark_printed(letter=letter, by=request.user, at=timezone.now())
-        if letters:
-            messages.success(request, _("%(number)d brieven zijn als geprint aangeduid.") % {"number": len(letters)})
+        chosen, marked = list(self._chosen(request)), 0
+        for letter in chosen:
+            with suppress(actions.LetterNotReady):  # a colleague took it out of the tray a moment ago
+                actions.mark_printed(letter=letter, by=request.user, at=timezone.now())
+                marked += 1
+        if chosen:
+            messages.success(request, _("%(number)d brieven zijn als geprint aangeduid.") % {"number": marked})
         else:
             messages.error(request, _("Kies minstens één brief."))
         return _to_tray()

@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.api.test_problems import assert_problem
+from zorgkrediet.actions import supplement
 
 pytestmark = pytest.mark.django_db
 LIST = "zorgkrediet/applications"
@@ -140,3 +141,16 @@ def test_a_page_costs_a_fixed_number_of_queries(machine: Any, django_assert_max_
     caller = machine()
     with django_assert_max_num_queries(12):
         assert len(caller.get(LIST).json()["items"]) == 3
+
+
+def test_what_is_asked_of_the_employee_stays_between_employee_and_department(machine: Any) -> None:
+    case = factories.submitted()
+    supplement.ask_supplement(application=case.application, text="Attest?", by=case.reviewer, on=case.on)
+    reference = case.application.reference
+    own, department = machine(case.application.employer.kbo_number), machine()
+    assert own.get(f"{LIST}/{reference}").json()["state"] == "IN_REVIEW"
+    assert [item["state"] for item in own.get(LIST, state="IN_REVIEW").json()["items"]] == ["IN_REVIEW"]
+    assert own.get(LIST, state="AWAITING_SUPPLEMENT").json()["items"] == []
+    assert department.get(f"{LIST}/{reference}").json()["state"] == "AWAITING_SUPPLEMENT"
+    assert len(department.get(LIST, state="AWAITING_SUPPLEMENT").json()["items"]) == 1
+    assert department.get(LIST, state="IN_REVIEW").json()["items"] == []

@@ -14,6 +14,7 @@ from accounts.models import FileVisit, Organisation, Person, RoleGrant, User
 from accounts.roles import system_user
 from correspondence import tasks
 from correspondence.actions import queue_letter, queue_mail
+from correspondence.admin.letters import LetterAdmin
 from correspondence.models import Letter, Mail
 
 pytestmark = pytest.mark.django_db
@@ -128,11 +129,24 @@ def test_the_post_tray_is_downloaded_and_then_marked_as_printed(letter: Letter) 
         assert name.startswith("001-ZK-2019-000001")
         assert "Peeters" not in name
         assert len(opened.read(name)) > 1000
+    assert FileVisit.objects.get().person == letter.person
     assert reviewer.post("/beheer/correspondence/letter/postbak/geprint/", {"letter": [letter.pk]}).status_code == 302
     letter.refresh_from_db()
     assert letter.status == "PRINTED"
     assert letter.printed_by is not None
     assert "leeg" in reviewer.get("/beheer/correspondence/letter/postbak/").content.decode()
+
+
+def test_two_officials_empty_the_post_tray_at_once(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one chose while the letter still lay there, and marks it when the first one just did."""
+    reviewer = desk()
+    chosen = list(Letter.objects.filter(pk=letter.pk))
+    assert reviewer.post("/beheer/correspondence/letter/postbak/geprint/", {"letter": [letter.pk]}).status_code == 302
+    monkeypatch.setattr(LetterAdmin, "_chosen", lambda self, request: chosen)
+    late = reviewer.post("/beheer/correspondence/letter/postbak/geprint/", {"letter": [letter.pk]}, follow=True)
+    assert late.status_code == 200
+    letter.refresh_from_db()
+    assert letter.status == "PRINTED"
 
 
 @pytest.mark.parametrize("keys", [[], ["x"], ["-1"], ["99999999999999999999"], ["²"]])

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import Scheme
 from accounts.visits import record_visit
 from kernel.admin import ReadOnlyAdmin, desk
+from kernel.permissions import grants_today
 from kernel.pure.errors import DomainError
 from kernel.templatetags.show import state_colour
 from zorgkrediet import access, queries
@@ -165,16 +167,16 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The review page: everything of one file, its findings with their article, and the buttons."""
         application = access.application_for_staff_by_key(request.user, object_id, timezone.localdate())
+        return self._review(request, application)
+
+    def _review(self, request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
         record_visit(
             by=request.user,
-            role="REVIEWER",
+            role=_role_at_the_desk(request),
             person=application.person,
             what=application.reference,
             why="review",
         )
-        return self._review(request, application)
-
-    def _review(self, request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
         context = {
             **desk.each_context(request),
             "title": application.reference,
@@ -305,3 +307,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
         else:
             messages.success(request, done)
         return redirect(reverse("admin:zorgkrediet_application_change", args=[pk]))
+
+
+def _role_at_the_desk(request: HttpRequest) -> str:
+    """In which role somebody reads a file: the one that may decide goes first."""
+    held = {grant.role for grant in grants_today(request) if grant.scheme == Scheme.ZORGKREDIET}
+    return next((str(role) for role in access.READING_ROLES if role in held), "")

@@ -1,6 +1,7 @@
 """Applications for machines: an employer's own system follows its own files, the department's systems all."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,9 +25,10 @@ from zorgkrediet.api.serializers import (
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
 from zorgkrediet.queries import latest_decision, right_in_force
+from zorgkrediet.workflow import states_behind
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,20}", re.ASCII)
-FILTERS = {"state": "state", "startsFrom": "starts_on__gte", "startsThrough": "starts_on__lte"}
+FILTERS = {"state": "state__in", "startsFrom": "starts_on__gte", "startsThrough": "starts_on__lte"}
 
 
 class ApplicationList(ApiView):
@@ -70,10 +72,13 @@ class ApplicationList(ApiView):
             if value is None:
                 sentence = _("Kies een bestaande stand.") if name == "state" else _("Geef een dag, zoals 2026-03-01.")
                 faults.append(InputFault("schemaViolation", "query", name, sentence))
-            values[lookup] = value
+            values[lookup] = self._states(value) if isinstance(value, str) else value
         if faults:
             raise InputRejected(faults)
         return applications.filter(**values)
+
+    def _states(self, asked: str) -> Iterable[str]:
+        return [asked] if self.client.acts_for_department else states_behind(asked)
 
 
 class ApplicationDetail(ConditionalMixin, ApiView):

@@ -9,6 +9,7 @@ from kernel.api.serializers import ApiSerializer
 from zorgkrediet.enums import ApplicationState, MotiveKind, Regime, Sector
 from zorgkrediet.models import Application
 from zorgkrediet.models.decision import OUTCOMES
+from zorgkrediet.workflow import state_for_employer
 
 
 class EmployerSummary(ApiSerializer):
@@ -22,9 +23,7 @@ class EmployeeSummary(ApiSerializer):
     first_names = serializers.CharField()
 
 
-class EmployerApplication(ApiSerializer):
-    """The employer's own half, where it stands, and no more."""
-
+class _Application(ApiSerializer):
     reference = serializers.CharField()
     state = serializers.ChoiceField(choices=[(str(state), str(state)) for state in ApplicationState])
     employer = EmployerSummary()
@@ -36,7 +35,17 @@ class EmployerApplication(ApiSerializer):
     started_on = serializers.DateField()
 
 
-class DepartmentApplication(EmployerApplication):
+class EmployerApplication(_Application):
+    """The employer's own half, where it stands, and no more: what the department asks of the employee stays between
+    the two, as on the employer's screens."""
+
+    def to_representation(self, instance: Application) -> dict[str, Any]:
+        told = dict(super().to_representation(instance))
+        told["state"] = str(state_for_employer(instance.state))
+        return told
+
+
+class DepartmentApplication(_Application):
     """What the department's own systems need beyond the employer's half; no account, household or cared-for person."""
 
     motive = serializers.ChoiceField(choices=MotiveKind.choices())

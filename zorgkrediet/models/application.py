@@ -86,6 +86,11 @@ class Application(QuickLabels):
     # counts each change, so that two people editing one application find out
     version = models.PositiveIntegerField(default=1)
 
+    # The audit trail cannot be erased: it tells that these changed, never what stood there.
+    AUDIT_HIDDEN = frozenset(
+        {"household", "motive_facts", "other_income", "thematic_leaves", "cared_person_name", "employee_email"}
+    )
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

@@ -31,6 +31,9 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(_("opgeladen op"))
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    # The name of a file often holds the name of a person.
+    AUDIT_HIDDEN = frozenset({"original_name"})
+
     class Meta:
         verbose_name = _("bewijsstuk")
         verbose_name_plural = _("bewijsstukken")

@@ -15,6 +15,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("geldig tot"))
     opened_at = models.DateTimeField(_("geopend op"), null=True, blank=True)
 
+    AUDIT_HIDDEN = frozenset({"sent_to", "token_sha256"})
+
     class Meta:
         verbose_name = _("uitnodiging")
         verbose_name_plural = _("uitnodigingen")

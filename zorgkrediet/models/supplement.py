@@ -17,6 +17,9 @@ class SupplementRequest(models.Model):
     answered_on = models.DateField(_("beantwoord op"), null=True, blank=True)
     answer = models.TextField(_("antwoord"), blank=True)
 
+    # What is missing and what is answered tells of illness and family.
+    AUDIT_HIDDEN = frozenset({"text", "answer"})
+
     class Meta:
         verbose_name = _("vraag om aanvulling")
         verbose_name_plural = _("vragen om aanvulling")

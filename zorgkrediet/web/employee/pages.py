@@ -35,12 +35,16 @@ def next_step(step: str) -> str:
 
 
 def first_open_step(application: Application | OwnFile) -> str:
-    """Where the employee goes on: the first step that is still empty, else the review."""
+    """Where the employee goes on: the first step that is still empty, else the review.
+
+    Of incomes and proofs nothing tells that they were asked and that there are none, until the account is filled in.
+    """
     if not application.household:
         return STEPS[0][1]
-    if not application.motive_facts and application.motive != MotiveKind.PALLIATIVE:
+    no_facts_needed = application.motive == MotiveKind.PALLIATIVE and application.iban
+    if not application.motive_facts and not no_facts_needed:
         return STEPS[1][1]
-    return STEPS[4][1] if not application.iban else STEPS[5][1]
+    return STEPS[5][1] if application.iban else STEPS[2][1]
 
 
 def stepper(application: Application, current: str) -> list[dict[str, Any]]:
