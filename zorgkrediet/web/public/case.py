@@ -58,9 +58,10 @@ def from_file(content: bytes) -> Json:
 
 
 def history_before(starts_on: date, months: dict[str, int]) -> list[Json]:
-    """Months taken before, as periods that end the day before the start: only their number counts, not their days."""
+    """Months taken before, as whole calendar months before that of the start: only their number counts, not their days,
+    and from the 29th to the 31st months of another length would count a few days too many."""
     periods: list[Json] = []
-    ends_on = starts_on - timedelta(days=1)
+    ends_on = starts_on.replace(day=1) - timedelta(days=1)
     for regime in ("FULL", "HALF", "FIFTH"):
         if not months.get(regime):
             continue
