@@ -84,16 +84,16 @@ class RepaymentAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Repayment]:
         return access.repayments_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
 
-    @admin.display(description=_("begunstigde"))
+    @admin.display(description=gettext_lazy("begunstigde"))
     def who(self, repayment: Repayment) -> str:
         payee = repayment.order.payee
         return payee.person.full_name if payee.person is not None else str(payee.organisation)
 
-    @admin.display(description=_("bedrag"))
+    @admin.display(description=gettext_lazy("bedrag"))
     def amount(self, repayment: Repayment) -> Any:
         return repayment.order.amount
 
-    @admin.display(description=_("reden"))
+    @admin.display(description=gettext_lazy("reden"))
     def why(self, repayment: Repayment) -> str:
         return _(sentence(repayment.order.reason))
 
