@@ -39,7 +39,7 @@ def look_up(number: str, *, by: User, at: datetime) -> Person:
             postal_code=answer.postal_code,
             municipality=answer.municipality,
         )
-        return keep_person(facts=facts, by=by, at=at)
+        return keep_person(facts=facts, former_number=number, by=by, at=at)
     if answer.to_be_verified:
         return keep_person(facts=PersonFacts(national_number=number), by=by, at=at)
     raise PersonUnknown(about_person(answer.status))

@@ -25,8 +25,13 @@ class PersonFacts:
 
 
 @deed
-def keep_person(*, facts: PersonFacts, by: User, at: datetime) -> Person:
-    """The person with this number, brought up to date; an unanswered register never wipes what was known."""
+def keep_person(*, facts: PersonFacts, former_number: str = "", by: User, at: datetime) -> Person:
+    """The person with this number, brought up to date; an unanswered register never wipes what was known.
+
+    Whoever got a new number stays the same person, with all files: the row of the former number takes the new one.
+    """
+    if former_number and not Person.objects.filter(national_number=facts.national_number).exists():
+        Person.objects.filter(national_number=former_number).update(national_number=facts.national_number)
     person, _made = Person.objects.select_for_update(of=("self",)).get_or_create(
         national_number=facts.national_number, defaults={"birth_date_known": "NONE"}
     )

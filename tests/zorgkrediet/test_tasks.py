@@ -11,6 +11,7 @@ from registers.simulator.cast import Cast
 from tests import factories
 from zorgkrediet import tasks
 from zorgkrediet.actions import supplement
+from zorgkrediet.lookup import look_up
 from zorgkrediet.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +31,19 @@ def test_a_name_that_the_register_could_not_give_follows_later(ask_register, set
         tasks.verify_person(person_id=unknown.pk)
     unknown.refresh_from_db()
     assert unknown.last_name == somebody["lastName"]
+
+
+def test_whoever_got_a_new_number_stays_the_same_person(ask_register, settings):
+    settings.DEMO = True
+    somebody = next(row for row in Cast.load().people.values() if row["special"] == "replaced")
+    kept = Person.objects.create(national_number=somebody["niss"], last_name="", birth_date_known="NONE")
+    case = factories.draft(applicant=kept)
+    for _time in range(2):
+        tasks.verify_person(person_id=kept.pk)
+    kept.refresh_from_db()
+    assert (kept.national_number, kept.last_name) == (somebody["replacedBy"], somebody["lastName"])
+    for number in (somebody["niss"], somebody["replacedBy"]):
+        assert look_up(number, by=case.employer_user, at=timezone.now()) == kept
 
 
 def test_a_question_without_an_answer_closes_the_file_after_its_term_once():
