@@ -1,5 +1,7 @@
 """What is written down of who reads a file, what the audit trail keeps, and what stays between two."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -7,8 +9,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import FileVisit
 from tests import factories
-from zorgkrediet.actions import complete, supplement
+from zorgkrediet.actions import change, complete, decide, supplement
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import incomes_in_words
 from zorgkrediet.web.employee.pages import first_open_step
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,30 @@ def test_the_audit_trail_keeps_no_word_on_family_health_or_post_box():
 def test_going_on_later_skips_no_question(motive, filled, step):
     application = Application(motive=motive, **filled)
     assert first_open_step(application) == f"zorgkrediet:employee-{step}"
+
+
+def test_the_official_reads_what_the_applicant_answered_and_what_was_noted(log_in):
+    case = factories.submitted()
+    supplement.ask_supplement(application=case.application, text="Welke dag precies?", by=case.reviewer, on=case.on)
+    browser = log_in(case.reviewer)
+    address = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+    page = browser.get(address).content.decode()
+    assert "Welke dag precies?" in page
+    assert "Nog geen antwoord" in page
+    who = {"by": case.employee, "on": case.on, "at": factories.moment(case.on)}
+    supplement.answer_supplement(application=case.application, answer="Op 3 maart, zie bijlage.", **who)
+    assert "Op 3 maart, zie bijlage." in browser.get(address).content.decode()
+    official = {**who, "by": case.reviewer}
+    decide.decide(application=case.application, grant=True, motivation="", **official)
+    day = date(2019, 5, 31)
+    change.record_event(
+        application=case.application, kind="EARLY_STOP", happened_on=day, note="Brief van 2 mei.", **official
+    )
+    assert "Brief van 2 mei." in browser.get(address).content.decode()
+
+
+def test_an_income_is_told_in_words():
+    income = {"kind": "SIDE_JOB", "startsOn": "2019-01-15", "weeklyHours": "7.5"}
+    assert incomes_in_words([income]) == [
+        "Nevenactiviteit als werknemer (Eerste dag: 15 januari 2019, Uren per week: 7,5)"
+    ]

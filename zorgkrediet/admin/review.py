@@ -36,6 +36,7 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "incomes": incomes_in_words(application.other_income),
         "remedies": remedies_in_words(verdict.get("remedies") or []),
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
+        "questions": application.supplement_requests.order_by("id"),
         "declarations": application.declarations.order_by("id"),
         "events": _history(application),
         **_decided(application),

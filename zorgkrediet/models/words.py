@@ -86,7 +86,7 @@ def incomes_in_words(incomes: list[Json]) -> list[str]:
     """Each other income on one line."""
     lines = []
     for income in incomes:
-        rest = ", ".join(f"{label}: {value}" for label, value in facts_in_words(income))
+        rest = ", ".join(f"{label}: {_value_in_words(value)}" for label, value in facts_in_words(income))
         kind = _(IncomeKind(income["kind"]).label)
         lines.append(f"{kind} ({rest})" if rest else kind)
     return lines
