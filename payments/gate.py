@@ -40,8 +40,7 @@ def find(run: Run) -> Iterator[Found]:
     yield from _tampered(run)
     yield from _control(run)
     yield from _jumps(run)
-    yield from _accounts_changed(run)
-    yield from _accounts_shared(run)
+    yield from account_findings(run)
     yield from _dead(run)
     yield from _uncertain_figures(run)
     yield from _own_interests(run)
@@ -165,37 +164,49 @@ def _raised(run: Run, before: list[int], share: Decimal) -> Iterator[Found]:
         yield Found(FindingKind.JUMP, reference, payee_id, month, before=old, now=old + extra)
 
 
-def _accounts_changed(run: Run) -> Iterator[Found]:
+def account_findings(run: Run) -> Iterator[Found]:
+    """Numbers that are new or shared, as they stand now: those in the orders of the run, or, before there are any, the
+    numbers on which its payees would be paid. Each number is a finding of its own, so that letting one pass says
+    nothing of a later one."""
+    used = USED_IN_ORDERS if run.files_ready_at is not None else USED_NOW
+    yield from _accounts_changed(run, used)
+    yield from _accounts_shared(run, used)
+
+
+USED_NOW = """(
+    SELECT p.id AS payee_id, p.account_id FROM payments_payee p
+    WHERE EXISTS (SELECT 1 FROM payments_line l WHERE l.run_id = %(run)s AND l.payee_id = p.id AND l.net > 0)
+)"""
+USED_IN_ORDERS = "(SELECT o.payee_id, o.account_id FROM payments_order o WHERE o.run_id = %(run)s AND o.attempt = 1)"
+
+
+def _accounts_changed(run: Run, used: str) -> Iterator[Found]:
     since = run.on - timedelta(days=days_setting("account_changed_days", run.on))
-    for payee_id, day in _over_whole_runs(
-        """
-        SELECT DISTINCT p.id, a.starts_on FROM payments_payeeaccount a JOIN payments_payee p ON p.account_id = a.id
-        WHERE NOT a.is_first AND a.starts_on > %(since)s
-        AND EXISTS (SELECT 1 FROM payments_line l WHERE l.run_id = %(run)s AND l.payee_id = p.id AND l.net > 0)
-        ORDER BY 1
-        """,
+    for payee_id, account_id, day in _over_whole_runs(
+        f"""
+        SELECT DISTINCT u.payee_id, a.id, a.starts_on FROM payments_payeeaccount a JOIN {used} u ON u.account_id = a.id
+        WHERE NOT a.is_first AND a.starts_on > %(since)s ORDER BY 1
+        """,  # noqa: S608 - one of the two pieces above
         {"run": run.pk, "since": since},
     ):
         note = _("Nieuw rekeningnummer sinds %(day)s.") % {"day": f"{day:%d-%m-%Y}"}
-        yield Found(FindingKind.ACCOUNT_CHANGED, payee_id=payee_id, note=note)
+        yield Found(FindingKind.ACCOUNT_CHANGED, f"#{account_id}", payee_id, note=note)
 
 
-def _accounts_shared(run: Run) -> Iterator[Found]:
-    for payee_id, count in _over_whole_runs(
-        """
+def _accounts_shared(run: Run, used: str) -> Iterator[Found]:
+    for payee_id, account_id, count in _over_whole_runs(
+        f"""
         WITH shared AS (
             SELECT a.iban, count(*) AS payees FROM payments_payee p JOIN payments_payeeaccount a ON a.id = p.account_id
             GROUP BY 1 HAVING count(*) > 1
         )
-        SELECT p.id, s.payees FROM shared s JOIN payments_payeeaccount a ON a.iban = s.iban
-        JOIN payments_payee p ON p.account_id = a.id
-        WHERE EXISTS (SELECT 1 FROM payments_line l WHERE l.run_id = %(run)s AND l.payee_id = p.id AND l.net > 0)
-        ORDER BY 1
-        """,
+        SELECT u.payee_id, a.id, s.payees FROM shared s JOIN payments_payeeaccount a ON a.iban = s.iban
+        JOIN {used} u ON u.account_id = a.id ORDER BY 1
+        """,  # noqa: S608 - one of the two pieces above
         {"run": run.pk},
     ):
         note = _("Dit rekeningnummer hoort bij %(count)s begunstigden.") % {"count": count}
-        yield Found(FindingKind.ACCOUNT_SHARED, payee_id=payee_id, note=note)
+        yield Found(FindingKind.ACCOUNT_SHARED, f"#{account_id}", payee_id, note=note)
 
 
 def _dead(run: Run) -> Iterator[Found]:

@@ -18,7 +18,8 @@ from payments.actions.claims import book_reliefs, book_set_offs, open_claims
 from payments.actions.runs import locked_run, note_step
 from payments.bank_days import next_bank_day
 from payments.calculation import run_hash, stored_digests
-from payments.gate import own_interest
+from payments.enums import FindingKind
+from payments.gate import account_findings, own_interest
 from payments.models import Order, Run
 from payments.workflow import Thing, target
 
@@ -53,8 +54,9 @@ def _demand_role(by: User, role: Role, run: Run, on: date) -> None:
 
 
 def _demand_clean_gate(run: Run, by: User) -> None:
-    """No open finding, and nobody signs for their own money or decision unless another person cleared that line."""
-    write_findings(run, own_interest(run, by.pk, by.person_id))
+    """No open finding, also of account numbers that changed since the check, and nobody signs for their own money or
+    decision unless another person cleared that line."""
+    write_findings(run, [*own_interest(run, by.pk, by.person_id), *account_findings(run)])
     mine_or_all = Q(concerns__isnull=True) | Q(concerns=by)
     count = run.findings.filter(mine_or_all, clearance__isnull=True).count()
     if count:
@@ -66,10 +68,18 @@ def _demand_clean_gate(run: Run, by: User) -> None:
 
 
 @deed
-def list_own_interest(*, run_id: int, by: User, about: User) -> int:
-    """Write down which lines concern somebody who wants to sign, so that a colleague can look at them."""
+def list_since_check(*, run_id: int, by: User, about: User) -> int:
+    """Write down what came after the check, so that a colleague can look at it: which lines concern somebody who wants
+    to sign, and which account numbers are new."""
     run = Run.objects.get(pk=run_id)
-    return write_findings(run, own_interest(run, about.pk, about.person_id))
+    return write_findings(run, [*own_interest(run, about.pk, about.person_id), *account_findings(run)])
+
+
+def _has_unseen_account(run: Run) -> bool:
+    """Whether money would go to a new or shared account number that nobody let pass."""
+    write_findings(run, account_findings(run))
+    kinds = (FindingKind.ACCOUNT_CHANGED, FindingKind.ACCOUNT_SHARED)
+    return run.findings.filter(kind__in=kinds, clearance__isnull=True).exists()
 
 
 @deed
@@ -120,6 +130,11 @@ def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
         raise FilesNotReady("De bankbestanden worden nog gemaakt. Wacht even en ververs de pagina.")
     if current_hash(run) != run.approved_hash:
         raise RunChanged("De regels zijn niet meer wat werd goedgekeurd. De goedkeuring vervalt.")
+    if _has_unseen_account(run):
+        raise RunChanged(
+            "Een rekeningnummer wijzigde tijdens de goedkeuring. De goedkeuring vervalt: bekijk de bevindingen onder "
+            "“Poort” en laat opnieuw goedkeuren."
+        )
     _demand_clean_gate(run, by)
     _demand_orders_match(run)
     run.state, run.released_by, run.released_at = state, by, at

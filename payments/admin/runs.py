@@ -21,7 +21,7 @@ from kernel.pure.money import ZERO
 from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
-from payments.actions.sign import RunChanged, list_own_interest
+from payments.actions.sign import RunChanged, list_since_check
 from payments.admin.figures import dashboard_context, first_lines, run_context
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
@@ -200,10 +200,11 @@ class RunAdmin(ReadOnlyAdmin):
         except RunChanged as fault:
             if run.state == "APPROVED":
                 actions.void_approval(run_id=run.pk, reason=fault.message, by=by, at=at)
+            list_since_check(run_id=run.pk, by=by, about=by)
             messages.error(request, fault.message)
         except DomainError as fault:
             if run.state in ("CHECKED", "APPROVED"):
-                list_own_interest(run_id=run.pk, by=by, about=by)
+                list_since_check(run_id=run.pk, by=by, about=by)
             messages.error(request, fault.message)
         else:
             messages.success(request, done)
