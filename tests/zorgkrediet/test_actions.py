@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.enums import Role, Scheme
+from accounts.models import Person
 from correspondence.models import Letter, Mail
 from kernel.models import Job
 from payments.models import PayeeAccount
@@ -113,6 +114,31 @@ def test_the_law_is_asked_again_at_the_decision_and_can_say_no():
         )  # fmt: skip
     assert case.fresh().state == "SUBMITTED"
     assert Entitlement.objects.count() == 0
+    assert Letter.objects.count() == 0
+
+
+def test_nobody_grants_another_verdict_than_the_one_that_was_read():
+    case = factories.submitted()
+    facts = {"relation": "OWN", "birthDate": "2006-05-15"}
+    Application.objects.filter(pk=case.application.pk).update(motive_facts=facts)
+    who = {"by": case.reviewer, "on": case.on, "at": factories.moment(case.on)}
+    with pytest.raises(decide.VerdictChanged):
+        decide.decide(application=case.application, grant=True, motivation="", **who)
+    assert Entitlement.objects.count() == 0
+    decide.reassess(application=case.application, **who)
+    decide.decide(application=case.application, grant=True, motivation="", **who)
+    assert Entitlement.objects.get().ends_on == date(2019, 5, 14)
+
+
+@pytest.mark.parametrize("grant", [True, False])
+def test_no_decision_leaves_for_somebody_without_a_name(grant):
+    case = factories.submitted()
+    Person.objects.filter(pk=case.application.person_id).update(last_name="")
+    with pytest.raises(decide.PersonUnverified):
+        decide.decide(
+            application=case.application, grant=grant, motivation="Reden.", by=case.reviewer, on=case.on,
+            at=factories.moment(case.on),
+        )  # fmt: skip
     assert Letter.objects.count() == 0
 
 

@@ -49,6 +49,18 @@ def test_a_household_that_cannot_be_is_asked_again(log_in, lives_with, child, wo
     assert case.fresh().household == {}
 
 
+@pytest.mark.parametrize("number", ["", "abc", "-4", "²", "9" * 5000])
+def test_a_made_up_number_of_rows_is_no_fault_of_ours(log_in, number):
+    case = factories.invited()
+    for step, prefix in (("household", "children"), ("income", "income")):
+        typed = {"lives_with": "OTHERS", "any_income": "ja", "add": prefix, f"{prefix}-INITIAL_FORMS": "0"}
+        page = log_in(case.employee).post(
+            url(f"employee-{step}", case.application.reference), {**typed, f"{prefix}-TOTAL_FORMS": number}
+        )
+        assert page.status_code == 200
+        assert f'name="{prefix}-0-' in page.content.decode()
+
+
 def test_an_income_typed_under_a_no_is_not_thrown_away(log_in):
     case = factories.invited()
     page = log_in(case.employee).post(

@@ -1,6 +1,9 @@
 """The official's decision, and the right that follows from it."""
 
 from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role, Scheme
 from accounts.models import User
@@ -27,6 +30,18 @@ class LawSaysNo(DomainError):
     """Granting needs a verdict that grants: nobody pays outside the law."""
 
     code = "LAW_SAYS_NO"
+
+
+class VerdictChanged(DomainError):
+    """The law answers something else than what the official read; nobody grants what was not read."""
+
+    code = "VERDICT_CHANGED"
+
+
+class PersonUnverified(DomainError):
+    """The register has not told yet who the applicant is: no letter leaves without a name."""
+
+    code = "PERSON_UNVERIFIED"
 
 
 class MotivationMissing(DomainError):
@@ -64,12 +79,21 @@ def reassess(*, application: Application, by: User, on: date, at: datetime) -> A
 def decide(*, application: Application, grant: bool, motivation: str, by: User, on: date, at: datetime) -> Decision:
     """Decide on the verdict of this moment; the right, the event and the letters follow in the same transaction.
 
-    Raises LawSaysNo, MotivationMissing, OwnFile, MoveNotAllowed.
+    Raises LawSaysNo, VerdictChanged, PersonUnverified, MotivationMissing, OwnFile, MoveNotAllowed.
     """
     application = locked(application)
     _refuse_own(application, by)
+    if not application.person.last_name:
+        raise PersonUnverified(
+            _("Het Rijksregister gaf nog niet door wie de aanvrager is. Wij vragen dat elk uur opnieuw.")
+        )
+    read = application.assessments.order_by("-id").first()
     assessment = assess(application, on=on, at=at)
     outcome = _outcome(application, assessment, grant)
+    if outcome != "REFUSED" and read is not None and _in_short(read) != _in_short(assessment):
+        raise VerdictChanged(
+            _("De toetsing geeft nu iets anders dan u las. Laat de aanvraag opnieuw toetsen en kijk ze na.")
+        )
     if outcome == "REFUSED" and not motivation.strip():
         raise MotivationMissing("Motiveer de weigering: de aanvrager leest deze tekst in de brief.")
     application.decided_at = at
@@ -102,6 +126,12 @@ def _outcome(application: Application, assessment: Assessment, grant: bool) -> s
     (granted,) = assessment.verdict["grantedPeriods"][:1]
     asked = (application.starts_on.isoformat(), application.ends_on.isoformat())
     return "GRANTED" if (granted["startsOn"], granted["endsOn"]) == asked else "PARTLY_GRANTED"
+
+
+def _in_short(assessment: Assessment) -> tuple[Any, ...]:
+    """What an official signs for: the periods and the amounts."""
+    verdict = assessment.verdict
+    return assessment.outcome, verdict["grantedPeriods"], verdict.get("total")
 
 
 def _refuse_own(application: Application, by: User) -> None:

@@ -50,7 +50,9 @@ def _rows(request: HttpRequest, kind: Any, prefix: str, initial: list[dict[str, 
         return kind(initial=initial, prefix=prefix)
     data = request.POST.copy()
     if request.POST.get("add") == prefix:
-        data[f"{prefix}-TOTAL_FORMS"] = str(min(int(data.get(f"{prefix}-TOTAL_FORMS") or 0) + 1, kind.max_num))
+        told = data.get(f"{prefix}-TOTAL_FORMS", "")
+        shown = int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0
+        data[f"{prefix}-TOTAL_FORMS"] = str(min(shown + 1, kind.max_num))
     return kind(data, initial=initial, prefix=prefix)
 
 
