@@ -48,7 +48,7 @@ CLAIM: Moves = {
     "decide": _move(C.DECIDED, C.NOTIFIED, C.HEARING),
     "appeal": _move(C.APPEALED, C.DECIDED),
     "end_appeal": _move(C.DECIDED, C.APPEALED),
-    "settle": _move(C.SETTLED, C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED),
+    "settle": _move(C.SETTLED, C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED, C.APPEALED),
     "withdraw": _move(C.WITHDRAWN, C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED, C.APPEALED),
 }
 

@@ -31,8 +31,9 @@ class ClaimRefused(DomainError):
     code = "CLAIM_REFUSED"
 
 
-# Until then a correction in favour of the payee lowers the claim instead of being paid out.
-UNDECIDED = (ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING)
+# While a claim is undecided or contested, a correction in favour of the payee lowers it instead of being paid out:
+# whoever wins an appeal had the money of that month already.
+LOWERED = (ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING, ClaimState.APPEALED)
 
 
 def lapse_day(run: Run, reference: str, *, is_fraud: bool) -> date:
@@ -86,12 +87,12 @@ def open_claims(run: Run, *, by: User, on: date) -> int:
 
 
 def book_reliefs(run: Run, *, by: User, on: date) -> None:
-    """What was set apart from the lines of this run goes off the claims that are still undecided."""
+    """What was set apart from the lines of this run goes off the claims that are still undecided or contested."""
     sums = ClaimRelief.objects.filter(run=run).values("claim_id").annotate(total=Sum("net")).order_by("claim_id")
     for row in sums:
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=row["claim_id"])
         is_netted = claim.state == ClaimState.DECIDED and claim.set_off_share == 1
-        if not (is_netted or claim.state in UNDECIDED) or remaining_of(claim) < row["total"]:
+        if not (is_netted or claim.state in LOWERED) or remaining_of(claim) < row["total"]:
             raise ClaimRefused(CLAIM_CHANGED)
         if is_netted:
             _book(claim, ClaimEntryKind.SET_OFF, row["total"], by=by, on=on, note=f"Verrekend in run {run.pk}.")
@@ -154,7 +155,7 @@ def _book(
             )
     except IntegrityError as fault:
         raise ClaimRefused("Dat is meer dan er nog terug te betalen is.") from fault
-    if remaining_of(claim) == ZERO and claim.state not in (ClaimState.WITHDRAWN, ClaimState.APPEALED):
+    if remaining_of(claim) == ZERO and claim.state != ClaimState.WITHDRAWN:
         _step(claim, "settle", by=by, on=on)
     claim.save()
 
@@ -315,7 +316,8 @@ def end_appeal(*, claim_id: int, upheld: bool, reason: str, by: User, on: date) 
 
 @deed
 def withdraw_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
-    """The claim was a mistake, or the right came back: what remains is no longer asked."""
+    """What remains is no longer asked, whatever it was for. When the right comes back it is the right that must be put
+    right, before this: the correction then lowers the claim, and is not paid on top of what the payee keeps."""
     return _withdraw(_locked(claim_id, by), reason, by=by, on=on)
 
 

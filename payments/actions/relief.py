@@ -1,5 +1,6 @@
-"""What is set apart from a run before anything is paid: a correction in favour of a payee lowers the undecided claim
-for that month, and decided claims that are netted in full take what is left, the oldest first."""
+"""What is set apart from a run before anything is paid: a correction in favour of a payee lowers the claim for that
+month while nobody decided it or while it is contested, and decided claims that are netted in full take what is left,
+the oldest first."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from django.db import connection
 from kernel.pure.money import ZERO, exact_quotient, round_places
 from payments.models import ClaimRelief, Run
 
-# Each positive line beside every undecided claim with a negative line for the same dossier and month: what the claim
-# asks back of that month and no released run gave back since, and what remains of the claim as a whole.
+# Each positive line beside every undecided or contested claim with a negative line for the same dossier and month: what
+# the claim asks back of that month and no released run gave back since, and what remains of the claim as a whole.
 CANDIDATES = """
     SELECT l.payee_id, l.reference, l.due_month, l.gross, l.withheld, l.net, c.id,
            -n.net - coalesce((
@@ -25,7 +26,7 @@ CANDIDATES = """
     FROM payments_claim c
     JOIN payments_line n ON n.run_id = c.run_id AND n.reference = c.reference AND n.net < 0
     JOIN payments_line l ON l.run_id = %s AND l.reference = n.reference AND l.due_month = n.due_month AND l.net > 0
-    WHERE c.source = %s AND c.state IN ('OPENED', 'NOTIFIED', 'HEARING') AND l.payee_id = c.payee_id
+    WHERE c.source = %s AND c.state IN ('OPENED', 'NOTIFIED', 'HEARING', 'APPEALED') AND l.payee_id = c.payee_id
     ORDER BY l.reference, l.due_month, c.id
 """
 

@@ -97,7 +97,14 @@ class ClaimStepForm(forms.Form):
         ("withdraw", _("Intrekken")),
     )
 
-    step = forms.ChoiceField(label=_("Stap"), choices=STEPS)
+    step = forms.ChoiceField(
+        label=_("Stap"),
+        choices=STEPS,
+        help_text=_(
+            "Kreeg de betrokkene gelijk? Zet dan eerst het recht in het dossier recht: de volgende run verlaagt de "
+            "vordering. Wie hier intrekt, laat de betrokkene het geld houden, en een latere rechtzetting komt er bij."
+        ),
+    )
     reason = forms.CharField(label=_("Motivering of verslag"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     amount = forms.DecimalField(label=_("Bedrag"), required=False, min_value=Decimal("0.01"), decimal_places=2)
     percent = forms.IntegerField(

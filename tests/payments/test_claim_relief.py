@@ -11,6 +11,7 @@ from django.db.models import Sum
 from kernel.pure.periods import Month
 from payments.actions.claims import (
     ClaimRefused,
+    appeal_claim,
     decide_claim,
     notify_claim,
     record_hearing,
@@ -94,6 +95,25 @@ def test_a_decided_claim_is_left_alone_and_the_correction_is_paid(office):
     run = office.released(MAY, IN_JUNE)
     assert Order.objects.get(run=run).amount == Decimal("492.75")
     assert remaining_of(claim) == claim.amount
+    balance()
+
+
+def test_whoever_wins_an_appeal_is_not_paid_twice(office):
+    """The right comes back while the claim is contested: the payee has the money of that month already."""
+    right, claim = stopped(office)
+    who = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_MAY}
+    notify_claim(**who)
+    record_hearing(report="Gehoord.", **who)
+    decide_claim(reason="Gestopt.", set_off_share=Decimal("0.10"), **who)
+    appeal_claim(reason="Ik werkte niet.", **who)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    run = office.released(MAY, IN_JUNE)
+    claim.refresh_from_db()
+    assert not Order.objects.filter(run=run).exists()
+    assert (claim.state, remaining_of(claim)) == ("SETTLED", 0)
+    assert Line.objects.filter(reference=right.reference, due_month=date(2019, 3, 1)).aggregate(net=Sum("net"))[
+        "net"
+    ] == Decimal("492.75")
     balance()
 
 
