@@ -1,8 +1,10 @@
-"""The product's settings with what `django-admin startproject` brings: its middleware, one page, nothing of ours."""
+"""What `django-admin startproject` brings on the product's database: its middleware, sessions, log-in and one page."""
 
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.bare.urls"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

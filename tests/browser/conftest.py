@@ -193,7 +193,7 @@ def logged_in(site) -> Callable:
 
     def become(page, user) -> None:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.PasswordBackend")
         session = client.session
         if user.is_staff:
             session[DEMO_SESSION_KEY] = str(user.pk)
