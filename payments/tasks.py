@@ -83,10 +83,18 @@ def resume_runs(**_: object) -> None:
 
 @shared_task(name="payments.prepare_nightly")
 def prepare_nightly(**_: object) -> None:
-    """Have a fresh run ready for every scheme when the people of the desk come in."""
+    """Have a fresh run ready for every scheme when the people of the desk come in. A scheme that stumbles keeps none of
+    the others from theirs; its fault is told once all had their turn."""
     on, at = timezone.localdate(), timezone.now()
+    faults: list[Exception] = []
     for source in sources():
-        actions.prepare_by_system(source=source, by=system_user(), on=on, at=at)
+        try:
+            actions.prepare_by_system(source=source, by=system_user(), on=on, at=at)
+        except Exception as fault:
+            logger.exception("the night brought no run for %s", source)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
 
 
 @shared_task(name="payments.read_bank_folder")
