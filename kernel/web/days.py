@@ -20,6 +20,9 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
+# No day of anybody's life or leave lies outside; near the ends of the calendar no month can be added or taken away.
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+
 
 def read_month(text: str) -> int | None:
     """A month as a number or as a Dutch or English word."""
@@ -94,6 +97,7 @@ class DayField(forms.Field):
         "no_month": _("Vul ook de maand in, bijvoorbeeld 3 of maart."),
         "no_year": _("Vul ook het jaar in, met vier cijfers."),
         "invalid": _("Deze dag bestaat niet. Kijk de dag, de maand en het jaar na."),
+        "far": _("Dit jaar ligt te ver weg. Kijk het jaar na."),
     }
 
     def to_python(self, value: Any) -> date | None:
@@ -107,9 +111,12 @@ class DayField(forms.Field):
                 raise ValidationError(self.error_messages[code], code=code)
         day, month, year = parts
         try:
-            return date(read_year(year) or 0, read_month(month) or 0, int(day))
+            found = date(read_year(year) or 0, read_month(month) or 0, int(day))
         except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["far"], code="far")
+        return found
 
     @staticmethod
     def _parts(value: Any) -> list[str]:

@@ -149,3 +149,17 @@ def test_what_is_read_over_before_sending_is_all_that_was_filled_in(log_in):
     page = log_in(case.employee).get(url("employee-review", case.application.reference)).content.decode()
     for words in ("Bewijsstukken", "Telefoon", "Taal van de brieven"):
         assert words in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1849-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(client, log_in, day):
+    case = factories.draft()
+    asked = {"regime": "FULL", "starts_on": day, "months": "6", "taken_full": "3", "step": "break"}
+    part = {"status": "STATUTORY", "fraction": "1", "motive": "CHILD", "employee_email": "a@b.test"}
+    browser = log_in(case.employer_user)
+    for page in (
+        client.post(url("simulator"), asked),
+        browser.post(url("employer-edit", case.application.reference), {**asked, **part}),
+    ):
+        assert page.status_code == 200
+        assert "Dit jaar ligt te ver weg" in page.content.decode()
