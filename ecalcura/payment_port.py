@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -26,7 +26,7 @@ from ecalcura.queries.objections import objection_until
 from kernel.pure.money import ZERO, from_cents
 from kernel.pure.periods import Month
 from payments.models import LeftOut, Run
-from payments.ports import AGAIN, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
+from payments.ports import AGAIN, NOTHING_DUE, Batch, BenefitPort, Dossier, Due, Explained, Review, Sums
 
 DOSSIERS = f"""
     SELECT g.reference, p.id, p.account_id IS NOT NULL, g.id, g.cause, d.due_month, d.kind,
@@ -69,7 +69,10 @@ class EcalcuraPort(BenefitPort):
         last = Grant.objects.filter(pk__lte=review.mark).aggregate(last=Max("pk"))["last"]
         return [] if last is None else [(low, min(low + size, last + 1)) for low in range(1, last + 1, size)]
 
-    def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
+    def batch(self, review: Review, low: int, high: int, apart: Collection[str] = ()) -> Batch:
+        return Batch(self._dossiers(review, low, high))
+
+    def _dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
         current: tuple[Any, ...] = ()
         parts: list[str] = []
         with connection.cursor() as cursor:

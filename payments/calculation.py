@@ -16,7 +16,7 @@ from django.db import connection
 from kernel.pure.money import ZERO
 from payments.enums import CLOSED_STATES, Cause, LeftOutReason, Scope
 from payments.models import Basis, Hold, LeftOut, Run
-from payments.ports import AGAIN, MONTH, NOTHING_DUE, BenefitPort, Dossier, Due, Review, port_of
+from payments.ports import AGAIN, MONTH, NOTHING_DUE, Alike, Batch, BenefitPort, Dossier, Due, Review, port_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Ordered:
 
 @dataclass(slots=True)
 class Calculated:
-    """The outcome of a chunk: rows as COPY takes them, sorted, and their fingerprint."""
+    """The outcome of a chunk: rows as COPY takes them (without the end of the line), sorted, and their fingerprint."""
 
     dossiers: int = 0
     rows: list[str] = field(default_factory=list)
@@ -39,10 +39,15 @@ class Calculated:
     def digest(self) -> str:
         self.rows.sort()
         self.left_out.sort()
-        digest = sha256("".join(self.rows).encode())
+        digest = sha256(lines_of(self.rows))
         digest.update(b"--\n")
-        digest.update("".join(self.left_out).encode())
+        digest.update(lines_of(self.left_out))
         return digest.hexdigest()
+
+
+def lines_of(rows: list[str], start: str = "") -> bytes:
+    """The rows as lines of text, each with the same start."""
+    return (start + f"\n{start}".join(rows) + "\n").encode() if rows else b""
 
 
 def review_of(run: Run) -> Review:
@@ -75,14 +80,17 @@ def calculate(run: Run, low: int, high: int, *, replay: bool = False) -> Calcula
         .exclude(lifted_at__lte=run.prepared_at)
         .values_list("reference", flat=True)
     )
-    dossiers = port.dossiers(review, low, high)
+    without: frozenset[str] = frozenset()
     if replay:
         without = frozenset(
             run.left_outs.filter(reason=LeftOutReason.NO_ACCOUNT).values_list("reference", flat=True).distinct()
         )
-        dossiers = (dossier._replace(can_pay=dossier.reference not in without) for dossier in dossiers)
+    batch = port.batch(review, low, high, held | without)
+    if replay:
+        known = (dossier._replace(can_pay=dossier.reference not in without) for dossier in batch.dossiers)
+        batch = batch._replace(dossiers=known)
     kept = kept_amounts(run) if replay else {}
-    return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(dossiers)
+    return _Chunk(port, frozenset(review.references), held, closed_runs(run), kept).run(batch)
 
 
 def _plan_for_a_small_part() -> None:
@@ -126,47 +134,37 @@ class _Chunk:
         self.closed = closed
         self.result = Calculated()
         self.due: dict[str, tuple[Due, ...]] = {}
-        self.tails: dict[str, tuple[tuple[str, str], ...]] = {}
 
-    def run(self, dossiers: Iterable[Dossier]) -> Calculated:
+    def run(self, batch: Batch) -> Calculated:
         again: list[Dossier] = []
-        rows, held = self.result.rows, self.held
-        months, news = str(Cause.MONTH), str(Cause.NEW)
-        count = 0
-        for dossier in dossiers:
+        self._write_alike(batch.alike)
+        count = batch.alone
+        for dossier in batch.dossiers:
             count += 1
-            reference, payee_id, can_pay, grant_key, _cause, kind, pattern = dossier
-            if kind == AGAIN:
+            if dossier.kind == AGAIN:
                 again.append(dossier)
-            elif not can_pay or reference in held:
-                self._settle(dossier, {})
             else:
-                cause = months if kind == MONTH else news
-                # The ordinary case, a million times over: the end of the row is the same for all with this pattern.
-                for month, tail in self._tails(pattern, cause):
-                    rows.append(f"{reference}\t{month}\t{payee_id}\t{grant_key}\t{tail}")
+                self._settle(dossier, {})
         self.result.dossiers = count
         ordered = ordered_before(self.closed, [dossier.reference for dossier in again]) if again else {}
         for dossier in again:
             self._settle(dossier, ordered.get(dossier.reference, {}))
         return self.result
 
+    def _write_alike(self, alike: Iterable[Alike]) -> None:
+        """The ordinary case, a million times over: the end of the line is the same for all with this pattern."""
+        for kind, pattern, rows in alike:
+            cause = Cause.MONTH if kind == MONTH else Cause.NEW
+            (due,) = self._due(pattern)
+            if due.gross or due.withheld:
+                tail = f"\t{due.code}\t{cause}\t{due.gross}\t{due.withheld}\t{due.net}"
+                self.result.rows += (rows.replace("\n", f"{tail}\n") + tail).split("\n")
+
     def _due(self, pattern: str) -> tuple[Due, ...]:
         found = self.due.get(pattern)
         if found is None:
             fresh = self.port.due(pattern)
             found = self.due[pattern] = tuple(self.kept.get((one.month, one.code), one) for one in fresh)
-        return found
-
-    def _tails(self, pattern: str, cause: str) -> tuple[tuple[str, str], ...]:
-        key = cause + pattern
-        found = self.tails.get(key)
-        if found is None:
-            found = self.tails[key] = tuple(
-                (due.month.isoformat(), f"{due.code}\t{cause}\t{due.gross}\t{due.withheld}\t{due.net}\n")
-                for due in self._due(pattern)
-                if due.gross or due.withheld
-            )
         return found
 
     def _settle(self, dossier: Dossier, ordered: dict[date, Ordered]) -> None:
@@ -183,7 +181,7 @@ class _Chunk:
 
     def _write(self, dossier: Dossier, month: date, code: str, cause: Cause, gross: Decimal, withheld: Decimal) -> None:
         net = gross - withheld
-        amounts = f"{gross}\t{withheld}\t{net}\n"
+        amounts = f"{gross}\t{withheld}\t{net}"
         is_held = dossier.reference in self.held
         if net > 0 and (is_held or not dossier.can_pay):
             reason = LeftOutReason.ON_HOLD if is_held else LeftOutReason.NO_ACCOUNT

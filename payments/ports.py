@@ -7,7 +7,7 @@ A benefit knows dossiers and the law; `payments` knows payees, months and euro. 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,6 +60,23 @@ class Dossier(NamedTuple):
 
 
 NEW, AGAIN, MONTH = "N", "R", "M"
+
+
+class Alike(NamedTuple):
+    """Months that give one line each, all of the same pattern: kind and pattern as above, and for each month a row of
+    text with reference, month, payee and grant key."""
+
+    kind: str
+    pattern: str
+    rows: str
+
+
+class Batch(NamedTuple):
+    """What one range holds. `alone` counts the dossiers of which every month stands among those that are alike."""
+
+    dossiers: Iterable[Dossier]
+    alike: Sequence[Alike] = ()
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +141,9 @@ class BenefitPort(ABC):
         """The work cut in ranges of about `size` rights each: first key, and the key after the last."""
 
     @abstractmethod
-    def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
-        """The dossiers of one range, streamed."""
+    def batch(self, review: Review, low: int, high: int, apart: Collection[str] = ()) -> Batch:
+        """The dossiers of one range. Months that nothing was ordered for may come together per pattern, save those of
+        dossiers without an account and of the references set apart."""
 
     @abstractmethod
     def due(self, pattern: str) -> tuple[Due, ...]:

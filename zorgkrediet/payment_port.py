@@ -16,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.money import ZERO, exact_quotient, from_cents, round_places
 from kernel.pure.periods import THIRTIETHS, Month
-from payments.ports import MARGIN_MINUTES, NOTHING_DUE, BenefitPort, Dossier, Due, Explained, Review, Sums
+from payments.ports import (
+    MARGIN_MINUTES,
+    MONTH,
+    NEW,
+    NOTHING_DUE,
+    Alike,
+    Batch,
+    BenefitPort,
+    Dossier,
+    Due,
+    Explained,
+    Review,
+    Sums,
+)
 from zorgkrediet import control
 from zorgkrediet.enums import Category, MotiveKind, Regime
 from zorgkrediet.law import recovery
@@ -67,8 +80,9 @@ NEWER = _beside(
     "zorgkrediet_entitlement", "application_id, version", "application_id", "AND version > 1 AND id <= %(mark)s"
 )
 PAYEES = _beside("payments_payee", "id, person_id, account_id", "person_id")
-# Each piece is cut to the chunk before it is joined to the others; one text comes back, because a million small
-# answers take longer than finding them.
+# Each piece is cut to the chunk before it is joined to the others, and few rows come back: a million small answers take
+# longer than finding them. A month of one category that nothing was ordered for gives one line by itself: such months
+# come together per combination, as the beginnings of their lines. The rest comes as one text, dossier by dossier.
 DOSSIERS = f"""
     WITH e AS MATERIALIZED (
         SELECT e.id, e.application_id, e.person_id, e.reference, e.version, e.cause, e.fraction,
@@ -83,19 +97,27 @@ DOSSIERS = f"""
         SELECT s.entitlement_id, s.month, s.category, s.thirtieths FROM zorgkrediet_entitlementslice s
         WHERE s.entitlement_id >= %(low)s AND s.entitlement_id < %(high)s AND s.month <= %(through)s
         AND (s.month > %(after)s OR s.entitlement_id IN (SELECT id FROM e WHERE kind <> 'M'))
+    ), m AS MATERIALIZED (
+        SELECT entitlement_id, month FROM s GROUP BY 1, 2 HAVING count(*) > 1
     ), d AS MATERIALIZED (
-        SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.kind, e.fraction
-        FROM e JOIN p ON p.person_id = e.person_id
-        WHERE NOT EXISTS (SELECT 1 FROM n WHERE n.application_id = e.application_id AND n.version > e.version)
+        SELECT e.id, e.reference, p.id AS payee_id, p.account_id IS NOT NULL AS can_pay, e.cause, e.kind, e.fraction,
+               s.month, s.category, s.thirtieths,
+               e.kind <> 'R' AND p.account_id IS NOT NULL AND e.reference <> ALL(%(apart)s)
+                   AND (s.entitlement_id, s.month) NOT IN (SELECT entitlement_id, month FROM m) AS is_plain
+        FROM e JOIN p ON p.person_id = e.person_id LEFT JOIN s ON s.entitlement_id = e.id
+        WHERE (s.month IS NOT NULL OR e.kind = 'R')
+        AND NOT EXISTS (SELECT 1 FROM n WHERE n.application_id = e.application_id AND n.version > e.version)
     )
-    SELECT string_agg(t.told, E'\\n') FROM (
-        SELECT d.id || E'\\t' || d.reference || E'\\t' || d.payee_id || E'\\t' || d.can_pay::text || E'\\t' || d.cause
-            || E'\\t' || d.kind || E'\\t'
-            || coalesce(s.month || ' ' || s.category || ' ' || d.fraction || ' ' || s.thirtieths, '') AS told
-        FROM d LEFT JOIN s ON s.entitlement_id = d.id
-        WHERE s.month IS NOT NULL OR d.kind = 'R'
-        ORDER BY d.id, s.month, s.category
-    ) t
+    SELECT kind, month || ' ' || category || ' ' || fraction || ' ' || thirtieths,
+           string_agg(concat_ws(E'\\t', reference, month, payee_id, id), E'\\n')
+    FROM d WHERE is_plain GROUP BY kind, month, category, fraction, thirtieths
+    UNION ALL
+    SELECT '', '', string_agg(concat_ws(
+        E'\\t', id, reference, payee_id, can_pay::text, cause, kind,
+        coalesce(month || ' ' || category || ' ' || fraction || ' ' || thirtieths, '')), E'\\n')
+    FROM (SELECT * FROM d WHERE NOT is_plain ORDER BY id, month, category) t
+    UNION ALL
+    SELECT '#', '', ((SELECT count(DISTINCT id) FROM d) - (SELECT count(DISTINCT id) FROM d WHERE NOT is_plain))::text
 """  # noqa: S608 - only the pieces above, no text from outside
 CONTROL = f"""
     SELECT s.month, s.category, e.fraction::text, s.thirtieths, count(*)
@@ -150,23 +172,13 @@ class ZorgkredietPort(BenefitPort):
             first, last = cursor.fetchone()
         return [] if first is None else [(low, min(low + size, last + 1)) for low in range(first, last + 1, size)]
 
-    def dossiers(self, review: Review, low: int, high: int) -> Iterator[Dossier]:
+    def batch(self, review: Review, low: int, high: int, apart: Collection[str] = ()) -> Batch:
         with connection.cursor() as cursor:
-            cursor.execute(DOSSIERS, _names(review) | {"low": low, "high": high})
-            (text,) = cursor.fetchone()
-        rows = text.split("\n") if text else ()
-        key, cells, pattern = "", [""], ""
-        for row in rows:
-            new_cells = row.split("\t")
-            if new_cells[0] == key:
-                pattern = f"{pattern},{new_cells[6]}"
-                continue
-            if key:
-                yield _dossier(cells, pattern)
-            cells = new_cells
-            key, pattern = cells[0], cells[6]
-        if key:
-            yield _dossier(cells, pattern)
+            cursor.execute(DOSSIERS, _names(review) | {"low": low, "high": high, "apart": list(apart)})
+            found = cursor.fetchall()
+        (rest,) = (text for kind, _pattern, text in found if not kind)
+        (alone,) = (int(text) for kind, _pattern, text in found if kind == "#")
+        return Batch(_one_by_one(rest), [Alike(*row) for row in found if row[0] in (NEW, MONTH)], alone)
 
     def due(self, pattern: str) -> tuple[Due, ...]:
         months: dict[str, list[str]] = {}
@@ -291,6 +303,21 @@ def _names(review: Review) -> dict[str, Any]:
         "moment": moment - timedelta(minutes=MARGIN_MINUTES) if moment else "infinity",
         "references": list(review.references),
     }
+
+
+def _one_by_one(text: str | None) -> Iterator[Dossier]:
+    key, cells, pattern = "", [""], ""
+    for row in text.split("\n") if text else ():
+        new_cells = row.split("\t")
+        if new_cells[0] == key:
+            pattern = f"{pattern},{new_cells[6]}"
+            continue
+        if key:
+            yield _dossier(cells, pattern)
+        cells = new_cells
+        key, pattern = cells[0], cells[6]
+    if key:
+        yield _dossier(cells, pattern)
 
 
 def _dossier(cells: list[str], pattern: str) -> Dossier:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from accounts.models import User
 from kernel.deeds import deed
 from payments.actions.runs import locked_run, note_step
@@ -18,6 +20,8 @@ def check_run(*, run_id: int, by: User, at: datetime) -> bool:
     run = locked_run(run_id)
     if run.state != RunState.CALCULATED:
         return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT payments_count_ledger(%s)", [run.pk])  # so that the questions below are planned well
     write_findings(run, find(run))
     run.state = target(Thing.RUN, run.state, "check")
     run.checked_at = at

@@ -15,7 +15,7 @@ from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from kernel.pure.periods import Month
 from payments.actions.orders import enqueue_files
-from payments.calculation import Calculated, calculate, review_of, run_hash
+from payments.calculation import Calculated, calculate, lines_of, review_of, run_hash
 from payments.enums import CLOSED_STATES, ChunkState, RunKind, RunState, Scope
 from payments.models import Basis, LeftOut, Run, RunChunk, RunEvent, RunTotal
 from payments.ports import port_of
@@ -149,7 +149,7 @@ def _copy_in(run: Run, chunk: RunChunk, calculated: Calculated) -> None:
         ):
             if rows:
                 with cursor.copy(f"COPY {table} (run_id, chunk, {columns}) FROM STDIN") as copy:
-                    copy.write(start + start.join(rows))
+                    copy.write(lines_of(rows, start))
 
 
 @deed

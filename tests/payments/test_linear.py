@@ -51,7 +51,7 @@ def rows_read(query: str, params: dict[str, Any]) -> int:
 
 
 def read_by_a_chunk(low: int) -> int:
-    names = payment_port._names(REVIEW) | {"low": low, "high": low + CHUNK}
+    names = payment_port._names(REVIEW) | {"low": low, "high": low + CHUNK, "apart": []}
     return rows_read(payment_port.DOSSIERS, names)
 
 
