@@ -265,13 +265,19 @@ def drill(dossiers: int, kills: int, seed: int) -> None:
         django.setup()
         make(machine, dossiers)
         from accounts.roles import system_user
+        from payments.models import Run
 
         by, chunk_size = system_user(), max(dossiers // 40, 5)
         calm = figures(undisturbed(by, chunk_size))
         run, done = disturbed(by, chunk_size, kills, seed, machine, socket)
         stormy = figures(run)
         findings = sorted(set(run.findings.values_list("kind", flat=True)))
-        print(json.dumps({"calm": calm, "stormy": stormy, "restored": restored(machine), "findings": findings, **done}))
+        told = {"calm": calm, "stormy": stormy, "restored": restored(machine), "findings": findings, **done}
+        from tests.payments.file_drill import approved, disturbed_files, file_figures
+
+        approved(run, max(dossiers // 40, 5))
+        told["file_kills"] = disturbed_files(run, by, kills, seed, socket)["kills"]
+        print(json.dumps(told | {"files": file_figures(Run.objects.get(pk=run.pk))}))
 
 
 def make(machine: Cluster, dossiers: int) -> None:

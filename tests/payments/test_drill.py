@@ -29,6 +29,11 @@ def nothing_twice_nothing_lost(seen: dict) -> None:
     assert seen["calm"]["lines"] == seen["calm"]["distinct"] > 0
     assert "CONTROL" not in seen["findings"]
     assert seen["kills"] > 0
+    files = seen["files"]
+    assert files["files"] == files["last_number"] == files["parts"] > 1
+    assert files["orders"] == files["payees"] > 0
+    assert files["same_identifiers"]
+    assert files["ordered"] == files["in_the_bytes"] == files["to_pay"]
 
 
 def test_a_run_survives_a_few_blows():
