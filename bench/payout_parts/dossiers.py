@@ -37,6 +37,18 @@ def make_dossiers(count: int) -> dict[str, int]:
     return ids
 
 
+def found_dossiers(count: int) -> dict[str, int]:
+    """The same, in a copy of a database where they were made before."""
+    from accounts.models import Person, User
+    from accounts.roles import system_user
+
+    if Person.objects.filter(register_source="BENCH").count() != count:
+        raise SystemExit(f"the template does not hold {count} dossiers")
+    tidy()
+    by, other = (User.objects.get(email=email) for email in ("bench@voorbeeld.test", "bench2@voorbeeld.test"))
+    return {"user": by.pk, "other": other.pk, "system": system_user().pk}
+
+
 def tidy() -> None:
     """What the database does by itself within minutes after so many rows came in; here it must not do so meanwhile."""
     from django.db import connection

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from datetime import date
 from typing import Any
 
+from bench.payout_parts.machine import DatabaseMemory, peak_megabytes, workers
+
+WORKERS = 2
+SAMPLE = 8  # files
+
 
 def bank_files(run_id: int, ids: dict[str, int]) -> dict[str, Any]:
-    """All files of the run: orders, bytes, schema check, stored."""
-    from django.db import connection
+    """All files of the run by two workers, from the approval on: orders, bytes, schema check, stored."""
+    from django.db import connection, transaction
     from django.utils import timezone
 
     from accounts.models import User
     from payments import actions
-    from payments.models import BankFile, DebtorAccount
+    from payments.actions.orders import enqueue_files
+    from payments.models import BankFile, DebtorAccount, Run
 
     by, other = User.objects.get(pk=ids["user"]), User.objects.get(pk=ids["other"])
     debtor = DebtorAccount.objects.first()
@@ -34,43 +41,87 @@ def bank_files(run_id: int, ids: dict[str, int]) -> dict[str, Any]:
             "approved_hash = hash, debtor_id = %s, execution_on = '2025-07-02' WHERE id = %s",
             [by.pk, debtor.pk, run_id],
         )
-    started = time.perf_counter()
-    while actions.write_files(run_id=run_id, by=by, at=timezone.now()):
-        pass
-    total = time.perf_counter() - started
+    with workers(WORKERS) as pids, DatabaseMemory() as database:
+        started = time.perf_counter()
+        with transaction.atomic():
+            enqueue_files(Run.objects.get(pk=run_id))
+        while Run.objects.filter(pk=run_id, files_ready_at__isnull=True, failure="").exists():
+            time.sleep(0.02)
+        total = time.perf_counter() - started
+        peak = max(peak_megabytes(pid) for pid in pids)
+    run = Run.objects.get(pk=run_id)
+    if run.failure:
+        raise RuntimeError(run.failure)
     orders = sum(BankFile.objects.filter(run_id=run_id).values_list("orders_count", flat=True))
-    return {"orders": orders, "files_seconds": round(total, 2), **writer_speed(run_id)}
+    return {
+        "orders": orders,
+        "files_seconds": round(total, 2),
+        "files_per_second": round(orders / total),
+        **writer_speed(run_id),
+        "pair_per_second": pair_speed(run_id),
+        "files_worker_mb": peak,
+        "files_database_mb": database.megabytes,
+    }
 
 
-def writer_speed(run_id: int) -> dict[str, Any]:
-    """The two parts that a bank sees: writing the bytes, and holding them against the schema."""
+def sample(run_id: int) -> list[tuple[Any, list[Any], str]]:
+    """Some files of the run with their payments, ready to be written again."""
     from django.db import connection
 
-    from payments.actions.files import PAYMENTS, content_of, payments_of_rows
-    from payments.banking import schemas
-    from payments.banking.credit_transfer import Debtor, Head, write
+    from payments.actions.files import PAYMENTS, payments_of_rows
+    from payments.banking.credit_transfer import Debtor, Head
     from payments.models import BankFile
 
-    written, checked, orders = 0.0, 0.0, 0
-    for file in BankFile.objects.filter(run_id=run_id).order_by("number")[:8]:
+    found = []
+    for file in BankFile.objects.filter(run_id=run_id).order_by("number")[:SAMPLE]:
         with connection.cursor() as cursor:
             cursor.execute(PAYMENTS.format("= %s"), [run_id, file.pk, 100_000])
             payments = list(payments_of_rows(cursor.fetchall(), structured=False))
-        head = Head(
-            file.message_id,
-            file.written_at,
-            file.execution_on,
-            Debtor("Proef", "BE68539007547034"),
-            len(payments),
-            file.total,
-        )
+        debtor = Debtor("Proef", "BE68539007547034")
+        head = Head(file.message_id, file.written_at, file.execution_on, debtor, len(payments), file.total)
+        found.append((head, payments, file.version))
+    return found
+
+
+def writer_speed(run_id: int) -> dict[str, Any]:
+    """The two parts that a bank sees, on one core: writing the bytes, and holding them against the schema."""
+    from payments.banking import schemas
+    from payments.banking.credit_transfer import write
+
+    written, checked, orders = 0.0, 0.0, 0
+    for head, payments, version in sample(run_id):
         started = time.perf_counter()
-        for _piece in write(head, payments):
-            pass
+        content = b"".join(write(head, payments))
         written += time.perf_counter() - started
-        content = content_of(file)
         started = time.perf_counter()
-        schemas.check(content, file.version)
+        schemas.check(content, version)
         checked += time.perf_counter() - started
         orders += len(payments)
     return {"write_per_second": round(orders / written), "check_per_second": round(orders / checked)}
+
+
+def pair_speed(run_id: int) -> int:
+    """Writing and checking on two cores at once, payments a second by the clock; each takes every other file."""
+    from django.db import connection
+
+    files = sample(run_id)
+    connection.close()
+    context = multiprocessing.get_context("fork")
+    barrier = context.Barrier(WORKERS + 1)
+    both = [context.Process(target=_write_and_check, args=(files[n::WORKERS], barrier)) for n in range(WORKERS)]
+    for one in both:
+        one.start()
+    barrier.wait()
+    started = time.perf_counter()
+    for one in both:
+        one.join()
+    return round(sum(len(payments) for _head, payments, _version in files) / (time.perf_counter() - started))
+
+
+def _write_and_check(files: list[tuple[Any, list[Any], str]], barrier: Any) -> None:
+    from payments.banking import schemas
+    from payments.banking.credit_transfer import write
+
+    barrier.wait()
+    for head, payments, version in files:
+        schemas.check(b"".join(write(head, payments)), version)

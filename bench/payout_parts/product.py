@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from bench.payout_parts.dossiers import MONTH, abandon, prepare, wait_for
-from bench.payout_parts.machine import peak_megabytes, workers
+from bench.payout_parts.machine import DatabaseMemory, peak_megabytes, workers
 
 
 def product_run(worker_count: int, repeats: int, *, month: date = MONTH, kind: str = "MONTHLY") -> dict[str, Any]:
-    """(a) seconds to "calculated" and to "checked", and the most memory any worker held."""
+    """(a) seconds to "calculated" and to "checked", and the most memory any worker and any process of the
+    database held."""
     calculated, checked, peaks, last = [], [], [], 0
-    with workers(worker_count) as pids:
+    with workers(worker_count) as pids, DatabaseMemory() as database:
         for _repeat in range(repeats):
             if last:
                 abandon(last)
@@ -31,4 +32,5 @@ def product_run(worker_count: int, repeats: int, *, month: date = MONTH, kind: s
         "calculated": round(statistics.median(calculated), 2),
         "checked": round(statistics.median(checked), 2),
         "megabytes": max(peaks),
+        "database_megabytes": database.megabytes,
     }
