@@ -47,6 +47,7 @@ from ecalcura.web.charts import month_chart
 from ecalcura.web.doors import chosen_period
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
+from kernel.pure.money import total
 
 SHOWN = {
     "te-keuren": lambda row: row.to_approve,
@@ -154,7 +155,8 @@ class CalculationAdmin(ReadOnlyAdmin):
             "title": f"{facility.name}, {found.period}",
             "calculation": found,
             "reference": reference,
-            "lines": self._lines(request, found),
+            "lines": (lines := self._lines(request, found)),
+            "total": total(one.amount for one in lines),
             "dues": dues_of(facility, period),
             "until": objection_until(found),
             "objections": list(Conversation.objects.filter(facility=facility, calculation=reference)),

@@ -39,6 +39,11 @@ class LineShown:
         return replace(self, name="")
 
     @property
+    def gives_by_replacement(self) -> bool:
+        """Somebody with a right who took the exemption: whoever replaces brings the money."""
+        return not self.is_replacement and Decimal(self.figures["exemptedFte"]) > 0
+
+    @property
     def amount(self) -> Decimal:
         """The euro that this line brings."""
         return Decimal(self.figures["amount"] if self.is_replacement else self.figures["premium"])
@@ -57,6 +62,16 @@ class Dues:
     def ordered(self) -> Decimal:
         """Everything that released runs ordered, claims taken off."""
         return sum((one.net for one in self.payments), Decimal("0.00"))
+
+    @property
+    def open(self) -> Decimal:
+        """What is due and was not ordered yet; negative when too much was ordered."""
+        return (self.grant.total if self.grant else Decimal("0.00")) - self.ordered
+
+    @property
+    def too_much(self) -> Decimal:
+        """What was ordered above what is due."""
+        return max(Decimal("0.00"), -self.open)
 
 
 def periods_calculated(on: date) -> tuple[ReferencePeriod, ...]:

@@ -25,6 +25,10 @@ class FigureChange:
     def difference(self) -> Decimal:
         return self.after - self.before
 
+    @property
+    def is_money(self) -> bool:
+        return not self.name.endswith("_fte")
+
 
 @dataclass(frozen=True, slots=True)
 class LineChange:

@@ -1,5 +1,6 @@
 """How quarters, states and choices read on screen."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -126,6 +127,12 @@ def letter(value: str) -> str:
 def comma(value: Any) -> str:
     """A figure as it was calculated, with a comma."""
     return str(value).replace(".", ",")
+
+
+@register.filter
+def iso_day(value: str) -> date:
+    """A day out of stored figures, ready to be written as people write it."""
+    return date.fromisoformat(value)
 
 
 @register.filter

@@ -35,6 +35,7 @@ from ecalcura.queries.objections import objection_until
 from ecalcura.web.charts import version_chart
 from ecalcura.web.doors import ENTRY_ROLE, WHY, any_facility, chosen_period, show
 from kernel.permissions import grants_today
+from kernel.pure.money import total
 
 
 @require_GET
@@ -72,6 +73,7 @@ def detail(request: HttpRequest, hco: str, period: str, version: int) -> HttpRes
         calculation=found,
         reference=number_of(found),
         lines=lines,
+        total=total(one.amount for one in lines),
         chart=version_chart(quarters_of_version(found)),
         until=last_day,
         may_object=timezone.localdate() <= last_day and found.kind != "PROVISIONAL",

@@ -19,7 +19,7 @@ from ecalcura.models import Calculation, CalculationFile, Conversation
 from ecalcura.queries.objections import objection_until
 from kernel.models import Job
 from tests.ecalcura import making
-from tests.ecalcura.procedure import AFTER, QUARTERS, Department, facility_g
+from tests.ecalcura.procedure import AFTER, QUARTERS, Department, facility_g, with_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERIOD = "?periode=2023-2024"
@@ -90,6 +90,36 @@ def test_each_line_says_why(client, base, house):
     assert house.newest.result_sha256 in page
     visit = FileVisit.objects.latest("id")
     assert "berekening EC-2023-" in visit.what
+
+
+def test_the_lines_add_up_on_the_page_and_exemption_says_where_its_money_is(client, base, house):
+    page = read(client, f"{base}berekeningen/2023-2024/{house.newest.version}/")
+    assert "<strong>21.858,14 euro</strong>" in page
+    # social worker, psychologist and clerk took the exemption; the nurse the premium
+    assert page.count("het geld volgt wie vervangt") == 3
+
+
+def test_what_is_due_and_what_was_ordered_stand_in_tables_with_their_sums(client, base, house, department):
+    department.debtor()
+    with_account(house, department.system)
+    department.settle(house.newest)
+    page = read(client, f"{base}berekeningen/{PERIOD}")
+    assert "<strong>21.858,14 euro</strong>" in page
+    assert "Al opgedragen betalingen" not in page
+    department.paid(date(2024, 7, 16))
+    page = read(client, f"{base}berekeningen/{PERIOD}")
+    assert page.count("<strong>21.858,14 euro</strong>") == 2
+    assert "Nog te betalen" not in page
+
+
+def test_money_in_a_comparison_is_written_as_money(client, base, house, department):
+    department.settle(house.newest)
+    house.correct_hours("nurse", "2024Q2", "400", on=date(2024, 7, 16))
+    department.order("REVISION", reason="Verbetering")
+    page = read(client, f"{base}berekeningen/2023-2024/{house.newest.version}/vergelijken/1/")
+    assert "8.955,80 euro" in page
+    assert "8955,80" not in page
+    assert "0,2632" in page
 
 
 def test_finance_sees_the_money_and_no_names(house, base, log_in):
