@@ -163,3 +163,15 @@ def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(client, log_in, da
     ):
         assert page.status_code == 200
         assert "Dit jaar ligt te ver weg" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/werkgever/aanvraag/ZK-1%00/", "/werkgever/aanvraag/%00/brief/"])
+def test_an_address_with_an_impossible_sign_is_not_found(log_in, address):
+    assert log_in(factories.draft().employer_user).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?sector=%00", "?state__exact=%00", "?wachtrij=%00"])
+def test_a_filter_with_an_impossible_sign_is_not_found(log_in, query):
+    assert (
+        log_in(factories.official()).get(reverse("admin:zorgkrediet_application_changelist") + query).status_code == 404
+    )
