@@ -23,20 +23,20 @@ MERGERS = 2
 READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
 
 
-def facilities_for(held: Iterable[Any], roles: frozenset[Role] = EITHER) -> QuerySet[Facility]:
-    """The facilities of the organisations in which one of these roles is held, predecessors included."""
+def facilities_for(held: Iterable[Any], roles: frozenset[Role] = EITHER, *, on: date) -> QuerySet[Facility]:
+    """The facilities of the organisations in which one of these roles is held, with what was merged into them."""
     own = {grant.organisation_id for grant in held if grant.organisation_id and grant.role in roles}
-    return _of_organisations(own).order_by("hco_number")
+    return _of_organisations(own, on).order_by("hco_number")
 
 
 def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: Iterable[Any], on: date) -> Facility:
     """The facility with this number, for somebody who holds one of the roles there today (`held`: today's grants).
 
-    `has_contact` on the row says whether somebody gets the messages about eCalcura.
+    `has_contact` on the row says whether somebody gets the messages about eCalcura, `open_to` whose people may look.
     """
     grants = [grant for grant in held if grant.organisation_id]
     facility = (
-        _of_organisations({grant.organisation_id for grant in grants})
+        _of_organisations({grant.organisation_id for grant in grants}, on)
         .filter(hco_number=hco_number)
         .select_related("organisation", "successor__successor")
         .annotate(has_contact=_contact(on))
@@ -45,30 +45,39 @@ def facility_for(user: User, hco_number: str, roles: frozenset[Role], *, held: I
     if facility is None:
         AccessRefusal.objects.create(visitor=user, hco_number=hco_number[:40])
         raise Http404
+    facility.open_to = _open_to(facility, on)
     if not holds(facility, roles, held=grants):
         raise PermissionDenied
     return facility
 
 
-def holds(facility: Facility, roles: frozenset[Role], *, held: Iterable[Any]) -> bool:
-    """Whether one of these roles is held in the facility or in its successor, which may be merged in its turn."""
-    places, later = {facility.organisation_id}, facility.successor
+def holds(facility: Any, roles: frozenset[Role], *, held: Iterable[Any]) -> bool:
+    """Whether one of these roles is held in the facility, or in the one that carries it on; for a row that came
+    through `facility_for`."""
+    return any(grant.organisation_id in facility.open_to and grant.role in roles for grant in held)
+
+
+def _open_to(facility: Facility, on: date) -> frozenset[int]:
+    """The organisation of the facility and, from the day of a merger, those that carry it on. A merger to come gives
+    nobody a look at the people of the other."""
+    places, last = {facility.organisation_id}, facility
     for _merger in range(MERGERS):
-        if later is not None:
-            places.add(later.organisation_id)
-            later = later.successor
-    return any(grant.organisation_id in places and grant.role in roles for grant in held)
+        if last.successor is None or last.merged_on is None or last.merged_on > on:
+            break
+        last = last.successor
+        places.add(last.organisation_id)
+    return frozenset(places)
 
 
 def _contact(on: date) -> Exists:
     return Exists(ContactPerson.objects.reached(on).filter(facility=OuterRef("pk"), theme=Theme.ECALCURA))
 
 
-def _of_organisations(keys: set[int]) -> QuerySet[Facility]:
+def _of_organisations(keys: set[int], on: date) -> QuerySet[Facility]:
     return Facility.objects.filter(
         Q(organisation_id__in=keys)
-        | Q(successor__organisation_id__in=keys)
-        | Q(successor__successor__organisation_id__in=keys)
+        | Q(merged_on__lte=on, successor__organisation_id__in=keys)
+        | Q(merged_on__lte=on, successor__merged_on__lte=on, successor__successor__organisation_id__in=keys)
     )
 
 

@@ -29,6 +29,9 @@ class Facility(models.Model):
     merged_on = models.DateField(_("opgegaan in de opvolger op"), null=True, blank=True)
     listed = models.BooleanField(_("staat in de laatste lijst"), default=True)
 
+    # Whose people may come in: the organisations that `access.facility_for` found on the day of the visit.
+    open_to: frozenset[int]
+
     class Meta:
         verbose_name = _("voorziening")
         verbose_name_plural = _("voorzieningen")

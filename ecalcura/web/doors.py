@@ -56,11 +56,7 @@ def known_quarter(name: str) -> Quarter | None:
 
 def show(request: HttpRequest, template: str, facility: Facility, status: int = 200, **context: Any) -> HttpResponse:
     """One page of a facility; the navigation follows the rights held there."""
-    held = {
-        grant.role
-        for grant in grants_today(request)
-        if grant.organisation_id in (facility.organisation_id, getattr(facility.successor, "organisation_id", None))
-    }
+    held = {grant.role for grant in grants_today(request) if grant.organisation_id in facility.open_to}
     rights = {menu.RIGHTS[role] for role in held if role in menu.RIGHTS}
     page = {
         "facility": facility,

@@ -18,7 +18,7 @@ from kernel.permissions import grants_today
 def start(request: HttpRequest) -> HttpResponse:
     """The facilities of the visitor; with one, straight to its first page."""
     held = grants_today(request)
-    facilities = list(access.facilities_for(held)[:200])
+    facilities = list(access.facilities_for(held, on=timezone.localdate())[:200])
     if not facilities:
         raise PermissionDenied
     if len(facilities) == 1:

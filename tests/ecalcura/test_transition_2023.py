@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.http import Http404
+from django.urls import reverse
 
 from ecalcura import tasks
 from ecalcura.access import ENTRY, facilities_for, facility_for
@@ -272,9 +274,23 @@ def test_the_past_of_a_facility_goes_along_with_two_mergers(department):
     merge(second, first)
     merge(third, second, on=date(2024, 7, 1))
     held = list(third.manager.grants_on(AFTER))
-    found = {one.pk for one in facilities_for(held)}
+    found = {one.pk for one in facilities_for(held, on=AFTER)}
     assert found == {one.facility.pk for one in (first, second, third)}
     past = facility_for(third.manager, first.facility.hco_number, ENTRY, held=held, on=AFTER)
     assert past == first.facility
     with pytest.raises(Http404):
         facility_for(third.manager, stranger.facility.hco_number, ENTRY, held=held, on=AFTER)
+
+
+def test_a_merger_to_come_opens_nothing_yet(log_in):
+    gone, successor = house(), house()
+    merge(successor, gone, on=date(2024, 10, 1))
+    address = reverse("ecalcura:staff-list", args=[gone.facility.hco_number])
+    held = list(successor.manager.grants_on(AFTER))
+    assert list(facilities_for(held, on=date(2024, 9, 30))) == [successor.facility]
+    with time_machine.travel("2024-09-30T23:30:00+02:00", tick=False):
+        assert log_in(successor.manager).get(address).status_code == 404
+        assert log_in(gone.manager).get(address).status_code == 200
+    with time_machine.travel("2024-10-01T00:30:00+02:00", tick=False):
+        assert log_in(successor.manager).get(address).status_code == 200
+        assert log_in(gone.manager).get(address).status_code == 200
