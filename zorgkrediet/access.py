@@ -6,12 +6,12 @@ A stranger gets "not found", never "forbidden": the answer does not betray that 
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 
 from accounts.enums import Role, Scheme
 from accounts.models import Organisation, User
-from accounts.roles import has_role, organisation_keys, organisations_of
+from accounts.roles import grants_of, has_role, organisation_keys, organisations_of
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application, Document
 
@@ -59,9 +59,9 @@ def application_for_employee(user: User, reference: str) -> Application:
 
 def applications_for_staff(user: User, on: date) -> QuerySet[Application]:
     """All applications that reached the employee, for whoever holds a department role for zorgkrediet."""
-    if not any(has_role(user, role, on, scheme=Scheme.ZORGKREDIET) for role in READING_ROLES):
-        return Application.objects.none()
-    return Application.objects.exclude(state=ApplicationState.DRAFT).select_related("person", "employer", "reviewer")
+    held = grants_of(user, on).filter(role__in=READING_ROLES, scheme=Scheme.ZORGKREDIET)
+    reached = Application.objects.exclude(state=ApplicationState.DRAFT)
+    return reached.filter(Exists(held)).select_related("person", "employer", "reviewer")
 
 
 def application_for_staff(user: User, reference: str, on: date) -> Application:

@@ -4,7 +4,6 @@ Every question starts at `access`: it finds nothing but the files of whoever ask
 stands below a decision is kept in memory, by the key of that decision: such a row is never changed.
 """
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,6 +17,7 @@ from django.http import Http404
 
 from accounts.models import User
 from kernel.ready_queries import ready_query
+from kernel.sheaves import read, texts
 from zorgkrediet import access, queries
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application, Decision, Entitlement, Event
@@ -235,13 +235,11 @@ def _period() -> dict[str, Subquery]:
 
 def _steps() -> ArraySubquery:
     """The name and the day of every step, oldest first."""
-    events = Event.objects.filter(application=OuterRef("pk")).order_by("id")
-    return ArraySubquery(events.annotate(step=JSONArray("move", "on")).values("step"))
+    return texts(Event.objects.filter(application=OuterRef("pk")).order_by("id"), JSONArray("move", "on"))
 
 
-def _read(steps: list[Any]) -> Steps:
-    pairs = [json.loads(step) if isinstance(step, str) else step for step in steps]
-    return tuple([(move, date.fromisoformat(on)) for move, on in pairs])
+def _read(steps: list[str]) -> Steps:
+    return tuple([(move, date.fromisoformat(on)) for move, on in map(read, steps)])
 
 
 def _one(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:

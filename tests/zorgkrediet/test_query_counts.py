@@ -1,9 +1,14 @@
 """A page costs at most twelve queries, however many files there are."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from kernel.pure.periods import Month
+from payments.queries import has_payments
 from tests import factories
+from tests.payments.people import Office
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -41,12 +46,21 @@ def test_a_page_costs_at_most_twelve_queries(log_in, django_assert_max_num_queri
         assert browser.get(address(case)).status_code == 200
 
 
-@pytest.mark.parametrize(("make", "most"), [(factories.submitted, MOST), (factories.granted, 16)])
-def test_the_review_page_does_not_grow_with_its_file(log_in, django_assert_max_num_queries, make, most):
+def paid():
+    """A granted file of which a month was ordered."""
+    case, office = factories.granted(), Office()
+    office.debtor()
+    office.released(Month(2019, 3), date(2019, 4, 3))
+    assert has_payments("zorgkrediet", case.application.reference)
+    return case
+
+
+@pytest.mark.parametrize("make", [factories.submitted, factories.granted, paid])
+def test_the_review_page_does_not_grow_with_its_file(log_in, django_assert_max_num_queries, make):
     """A decided file shows its decision, right, changes and payments besides; the savepoints of a test come on top."""
     case = make()
     browser = log_in(case.reviewer)
     address = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
     browser.get(address)
-    with django_assert_max_num_queries(most + 2):
+    with django_assert_max_num_queries(MOST + 2):
         assert browser.get(address).status_code == 200

@@ -11,6 +11,7 @@ from correspondence.queries import letters_of
 from payments.queries import payments_of
 from zorgkrediet import queries
 from zorgkrediet.charts import credit_chart
+from zorgkrediet.dossier import Step, dossier_of
 from zorgkrediet.enums import Sector
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import MOVES, facts_in_words, household_in_words, incomes_in_words, remedies_in_words
@@ -20,6 +21,7 @@ from zorgkrediet.workflow import REVIEWER, moves_from
 def review_context(application: Application, *, user: User, on: date) -> dict[str, Any]:
     """The file as the official sees it; own files open no buttons."""
     assessment = queries.latest_assessment(application)
+    dossier = dossier_of(application)
     verdict = assessment.verdict if assessment else {}
     own = user.person_id == application.person_id
     return {
@@ -35,12 +37,16 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "household": household_in_words(application.household),
         "incomes": incomes_in_words(application.other_income),
         "remedies": remedies_in_words(verdict.get("remedies") or []),
-        "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
-        "questions": application.supplement_requests.order_by("id"),
-        "declarations": application.declarations.order_by("id"),
-        "events": _history(application),
-        **_decided(application),
-        "others": Application.objects.of_person(application.person).exclude(pk=application.pk).order_by("-starts_on"),
+        "documents": dossier.documents,
+        "questions": dossier.questions,
+        "declarations": dossier.declarations,
+        "events": _history(dossier.steps),
+        "decision": dossier.decision,
+        "decided_by": dossier.decided_by,
+        "right": dossier.right,
+        "life_events": dossier.life_events,
+        "paid": payments_of("zorgkrediet", application.reference) if application.decided_at else [],
+        "others": dossier.others,
         "letters": letters_of("zorgkrediet", application.reference),
         "moves": () if own else moves_from(application.state, REVIEWER),
         "own": own,
@@ -49,22 +55,10 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
     }
 
 
-def _history(application: Application) -> list[dict[str, Any]]:
+def _history(steps: list[Step]) -> list[dict[str, Any]]:
     """Every step, oldest first; the same step repeated by one person on one day is one line with its number."""
-    steps = groupby(queries.events_of(application), key=lambda event: (event.on, event.move, event.by))
+    groups = groupby(steps, key=lambda step: (step.on, step.move, step.by, step.name))
     return [
-        {"on": on, "words": MOVES.get(move, move), "by": by, "times": sum(1 for _event in events)}
-        for (on, move, by), events in steps
+        {"on": on, "words": MOVES.get(move, move), "by": name, "times": sum(1 for _step in group)}
+        for (on, move, _by, name), group in groups
     ]
-
-
-def _decided(application: Application) -> dict[str, Any]:
-    """What only a decided file has: the decision, the right, changes and payments."""
-    if application.decided_at is None:
-        return {"decision": None, "right": None, "life_events": [], "paid": []}
-    return {
-        "decision": queries.latest_decision(application),
-        "right": queries.right_in_force(application),
-        "life_events": application.life_events.order_by("happened_on", "id"),
-        "paid": payments_of("zorgkrediet", application.reference),
-    }

@@ -1,0 +1,81 @@
+"""Everything of one file that the desk's review page shows besides the file itself, asked in one question."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, JSONArray, NullIf
+
+from kernel.ready_queries import ready_query
+from kernel.sheaves import read, sheaf, texts, untie
+from zorgkrediet.models import Application, Decision, Declaration, Document, Entitlement, Event, LifeEvent
+from zorgkrediet.models import SupplementRequest as Question
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the road; `by` is the key of who took it, `name` how that person is called."""
+
+    move: str
+    on: date
+    by: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The short lists of a file; what only a decided file has is empty before."""
+
+    documents: list[Document]
+    questions: list[Question]
+    declarations: list[Declaration]
+    life_events: list[LifeEvent]
+    others: list[Application]
+    right: Entitlement | None
+    decision: Decision | None
+    decided_by: str
+    steps: list[Step]
+
+
+def _name_of(user: str) -> Coalesce:
+    """As `User` says its own name."""
+    return Coalesce(NullIf(F(f"{user}__display_name"), Value("")), F(f"{user}__email"), output_field=TextField())
+
+
+@ready_query()
+def _dossier(key: Any) -> QuerySet[Application, Any]:
+    own = {"application": OuterRef("pk")}
+    others = Application.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+    newest = Decision.objects.filter(**own).order_by("-number")[:1]
+    step = JSONArray("move", "on", "by_id", _name_of("by"))
+    return Application.objects.filter(pk=key).values_list(
+        sheaf(Document.objects.filter(**own, removed_at__isnull=True).order_by("id")),
+        sheaf(Question.objects.filter(**own).order_by("id")),
+        sheaf(Declaration.objects.filter(**own).order_by("id")),
+        sheaf(LifeEvent.objects.filter(**own).order_by("happened_on", "id")),
+        sheaf(others.order_by("-starts_on", "-id")),
+        sheaf(Entitlement.objects.filter(**own).order_by("-version")[:1]),
+        sheaf(newest),
+        texts(newest, JSONArray(_name_of("decided_by"))),
+        texts(Event.objects.filter(**own).order_by("id"), step),
+    )
+
+
+def dossier_of(application: Application) -> Dossier:
+    """The lists of a file that `access` has let through."""
+    documents, questions, declarations, life_events, others, rights, decisions, names, steps = _dossier(
+        key=application.pk
+    )[0]
+    found_rights, found_decisions = untie(Entitlement, rights), untie(Decision, decisions)
+    return Dossier(
+        documents=untie(Document, documents),
+        questions=untie(Question, questions),
+        declarations=untie(Declaration, declarations),
+        life_events=untie(LifeEvent, life_events),
+        others=untie(Application, others),
+        right=found_rights[0] if found_rights else None,
+        decision=found_decisions[0] if found_decisions else None,
+        decided_by=read(names[0])[0] if names else "",
+        steps=[Step(move, date.fromisoformat(on), by, name) for move, on, by, name in map(read, steps)],
+    )
