@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.landing import home_of
 from tests import factories
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import remedies_in_words
@@ -117,6 +118,14 @@ def test_after_logging_in_everybody_lands_where_their_work_is(client, settings):
         user.demo_audience = "EMPLOYER"
         user.save()
         assert client.post(reverse("demo:log-in", args=[user.pk]))["Location"] == address
+
+
+def test_an_official_whose_roles_have_ended_is_not_led_to_a_closed_door():
+    official = factories.official(with_person=factories.person())
+    today = date(2026, 6, 1)
+    assert home_of(official, today) == reverse("admin:index")
+    official.grants.update(ends_on=date(2026, 5, 31))
+    assert home_of(official, today) == url("employee-list")
 
 
 def test_two_refusals_of_one_length_give_one_piece_of_advice():
