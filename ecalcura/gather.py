@@ -314,7 +314,7 @@ def facts_of(
             line_id=str(line.pk),
             birth_date=line.birth_date,
             death_date=line.person.death_date,
-            hours=hours_of(line, period.quarters),
+            hours=hours_of(line, _counted_quarters(line, data, period)),
             reported=reported_by_registers(line),
             same_as_staff=staff_of.get(line.person_id),
         )
@@ -327,6 +327,14 @@ def facts_of(
         advances=advances,
         already_received=already_received,
     )
+
+
+def _counted_quarters(line: Line, data: LineData, period: ReferencePeriod) -> tuple[Quarter, ...]:
+    """The law sees no contract of a replacement: hours that stayed behind when it was shortened replace nobody. Of
+    staff it says so itself (W-P-WITHOUT-CONTRACT)."""
+    if not line.is_replacement:
+        return period.quarters
+    return tuple(quarter for quarter in period.quarters if touches(data, quarter))
 
 
 def hours_of(line: Line, quarters: Iterable[Quarter]) -> tuple[tuple[Quarter, Decimal], ...]:

@@ -46,3 +46,24 @@ def test_a_contract_that_ended_with_a_confirmed_quarter_gives_nothing_after_it()
     assert newest.kind == "DEFINITIVE"
     # 4/38 for a whole year and 4/38 for three months
     assert Decimal(newest.result["totals"]["exemptedFte"]) == euro("0.1316")
+
+
+def test_hours_of_a_replacement_who_left_replace_nobody():
+    """The contract was shortened after the hours came in: what is confirmed names no replacement for that quarter."""
+    made = house()
+    started = making.contract(date(2010, 1, 1))
+    made.lines["staff"] = making.enter(
+        made.facility, making.entitled(profession="MAATSCHAPPELIJK_ASSISTENT", contracts=(started,)),
+        by=made.manager, born=date(1971, 3, 1), on=AFTER,
+    )  # fmt: skip
+    made.lines["ergo"] = making.enter(
+        made.facility, making.replacement(replaced_hours=Decimal("4")), by=made.manager, born=date(1990, 1, 1),
+        on=AFTER,
+    )  # fmt: skip
+    for quarter in QUARTERS[:2]:
+        made.hours("ergo", [(quarter, "52")])
+    left(made, "ergo", date(2023, 9, 30))
+    first, second = made.confirm(*QUARTERS[:2])
+    assert first.snapshot["figures"]["replaced"] == "0.1053"
+    assert second.snapshot["figures"]["replaced"] == "0"
+    assert [one["code"] for one in second.explanations] == ["W-NO-REPLACEMENT"]
