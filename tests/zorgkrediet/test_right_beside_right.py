@@ -91,7 +91,7 @@ def test_a_later_right_does_not_undo_an_earlier_one_at_the_next_event():
 def test_an_event_never_takes_a_right_away_for_another_reason():
     case = factories.granted()
     type(case.application).objects.filter(pk=case.application.pk).update(fraction="0.80")
-    with pytest.raises(change.EventContradicts, match="buiten deze gebeurtenis"):
+    with pytest.raises(change.EventContradicts):
         happens(case, "EARLY_STOP", date(2019, 5, 31))
     assert Entitlement.objects.count() == 1
     assert not LifeEvent.objects.exists()

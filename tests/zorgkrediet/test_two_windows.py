@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests import factories
 from zorgkrediet.models import Application
@@ -13,6 +14,13 @@ PART = {
     "status": "STATUTORY", "fraction": "1,00", "regime": "FIFTH", "motive": "CHILD", "months": "6",
     "employee_email": "nora@voorbeeld.test", "starts_on": "2027-01-01",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page in English leaves its language to nobody after it."""
+    with translation.override("nl"):
+        yield
 
 
 def url(name: str, *args: object) -> str:
