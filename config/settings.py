@@ -188,10 +188,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Vlaams zorgkrediet <zor
 LETTER_SENDERS: Any = env.json("LETTER_SENDERS", EXAMPLE_SENDERS)
 
 # -- Log-in ----------------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "accounts.backends.PasswordBackend",
-    "accounts.backends.LogInBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend", "accounts.backends.LogInBackend"]
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -16,7 +16,7 @@ from ecalcura.enums import (
     VisaStatus,
 )
 from ecalcura.models.facility import Facility
-from ecalcura.models.labels import choices
+from ecalcura.models.labels import choices as choices_of
 from kernel.models import AppendOnly
 
 FULL_WEEK = Decimal("38.00")
@@ -46,9 +46,9 @@ class Line(models.Model):
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="lines")
     person = models.ForeignKey(Person, models.PROTECT, related_name="ecalcura_lines")
-    role = models.CharField(_("rol"), max_length=12, choices=choices(LineRole))
-    profession = models.CharField(_("functie"), max_length=30, choices=choices(Profession))
-    group = models.CharField(_("groep"), max_length=12, choices=choices(GroupChoice))
+    role = models.CharField(_("rol"), max_length=12, choices=choices_of(LineRole))
+    profession = models.CharField(_("functie"), max_length=30, choices=choices_of(Profession))
+    group = models.CharField(_("groep"), max_length=12, choices=choices_of(GroupChoice))
     group_reason = models.CharField(_("waarom een andere groep"), max_length=500, blank=True)
     transitional_right = models.BooleanField(_("overgangsrecht op de premie"), default=False)
     # What a replacement was hired for.
@@ -58,15 +58,15 @@ class Line(models.Model):
     mentions_compensation = models.BooleanField(_("vermelding in het contract"), default=False)
     mentioned_on = models.DateField(_("datum van de vermelding"), null=True, blank=True)
     # What the registers said.
-    identity_status = models.CharField(_("identiteit"), max_length=10, choices=choices(IdentityStatus))
+    identity_status = models.CharField(_("identiteit"), max_length=10, choices=choices_of(IdentityStatus))
     former_number = models.CharField(_("vroeger rijksregisternummer"), max_length=11, blank=True)
-    visa_status = models.CharField(_("visum"), max_length=12, choices=choices(VisaStatus))
+    visa_status = models.CharField(_("visum"), max_length=12, choices=choices_of(VisaStatus))
     visa_number = models.CharField(_("visumnummer"), max_length=40, blank=True)
     checked_at = models.DateTimeField(_("registers bevraagd op"), null=True, blank=True)
     # A birth date proven on paper, where the register knows only a part of it.
     proven_birth_date = models.DateField(_("bewezen geboortedatum"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    source = models.CharField(_("bron"), max_length=10, choices=choices(EntrySource))
+    source = models.CharField(_("bron"), max_length=10, choices=choices_of(EntrySource))
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(_("ingevoerd op"), auto_now_add=True)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -160,13 +160,13 @@ class Circumstance(models.Model):
     """A suspension without pay, a window of irregular hours, or another function, by `kind`."""
 
     line = models.ForeignKey(Line, models.CASCADE, related_name="circumstances")
-    kind = models.CharField(_("soort"), max_length=16, choices=choices(CircumstanceKind))
+    kind = models.CharField(_("soort"), max_length=16, choices=choices_of(CircumstanceKind))
     # First day of a suspension or a new function; last day of the window of irregular hours.
     starts_on = models.DateField(_("dag"))
     ends_on = models.DateField(_("einde"), null=True, blank=True)
     hours = models.DecimalField(_("uren"), max_digits=7, decimal_places=2, null=True, blank=True)
-    profession = models.CharField(_("functie"), max_length=30, choices=choices(Profession), blank=True)
-    group = models.CharField(_("groep"), max_length=12, choices=choices(GroupChoice), blank=True)
+    profession = models.CharField(_("functie"), max_length=30, choices=choices_of(Profession), blank=True)
+    group = models.CharField(_("groep"), max_length=12, choices=choices_of(GroupChoice), blank=True)
 
     class Meta:
         verbose_name = _("omstandigheid")
@@ -198,7 +198,7 @@ class Choice(AppendOnly):
     premium_hours = models.DecimalField(_("premie-uren per week"), max_digits=4, decimal_places=2)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     withdrawn = models.BooleanField(_("ingetrokken"), default=False)
-    source = models.CharField(_("bron"), max_length=10, choices=choices(EntrySource))
+    source = models.CharField(_("bron"), max_length=10, choices=choices_of(EntrySource))
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(_("ingevoerd op"), auto_now_add=True)
 
@@ -230,7 +230,7 @@ class Performance(models.Model):
     assimilated_hours = models.DecimalField(_("gelijkgestelde uren"), max_digits=6, decimal_places=2)
     exempted_hours = models.DecimalField(_("waarvan vrijstelling"), max_digits=6, decimal_places=2, default=Decimal(0))
     version = models.PositiveIntegerField(default=1)
-    source = models.CharField(_("bron"), max_length=10, choices=choices(EntrySource))
+    source = models.CharField(_("bron"), max_length=10, choices=choices_of(EntrySource))
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(_("gewijzigd op"), auto_now=True)
 
