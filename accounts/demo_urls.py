@@ -8,4 +8,5 @@ app_name = "demo"
 urlpatterns = [
     path("", demo.people, name="people"),
     path("<int:user_id>/", demo.log_in, name="log-in"),
+    path("uitgenodigd/<int:person_id>/", demo.log_in_guest, name="log-in-guest"),
 ]

@@ -64,4 +64,5 @@ ROWS: dict[str, Rule] = {
     # demo
     "demo:people": DEMO_ONLY,
     "demo:log-in": DEMO_ONLY,
+    "demo:log-in-guest": DEMO_ONLY,
 }

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.models import User
+from accounts.models import Person, User
 
 
 class QueueMail(Protocol):
@@ -15,7 +15,24 @@ class QueueMail(Protocol):
     ) -> Any: ...
 
 
+class DemoGuests(Protocol):
+    """Who was invited in the try-out and still has no place on the demo page."""
+
+    def __call__(self) -> list[Person]: ...
+
+
 _slots: dict[str, QueueMail] = {}
+_guests: list[DemoGuests] = []
+
+
+def use_demo_guests(find: DemoGuests) -> None:
+    """Called at start by each benefit that invites people."""
+    _guests.append(find)
+
+
+def demo_guests() -> list[Person]:
+    """Everybody invited in the try-out, once."""
+    return list({person.pk: person for find in _guests for person in find()}.values())
 
 
 def use_mailer(queue_mail: QueueMail) -> None:

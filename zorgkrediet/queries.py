@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Person
@@ -140,3 +140,11 @@ def overdue_supplements(on: date) -> list[int]:
         .order_by("application")
         .values_list("application", flat=True)
     )
+
+
+def invited_strangers(number: int = 6) -> list[Person]:
+    """The last people who were invited and have no place on the demo page yet; for the try-out alone."""
+    nameless = Person.objects.filter(user__demo_audience="") | Person.objects.filter(user__isnull=True)
+    waiting = nameless.filter(applications__state=ApplicationState.INVITED).exclude(email="").exclude(last_name="")
+    newest = waiting.annotate(last=Max("applications__id")).order_by("-last")
+    return list(newest[:number])

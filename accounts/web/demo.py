@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.enums import DemoAudience
 from accounts.landing import home_of
 from accounts.models import User
+from accounts.ports import demo_guests
 from accounts.queries import demo_people
 from kernel.second_factor import DEMO_SESSION_KEY
 
@@ -28,7 +29,22 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody one can be, grouped by audience, with one line on what to do there."""
     _refuse_outside_demo()
     groups = [(HEADINGS[audience], users) for audience, users in demo_people().items()]
-    return render(request, "accounts/demo.html", {"groups": groups, "next": request.GET.get("next", "")})
+    context = {"groups": groups, "guests": demo_guests(), "next": request.GET.get("next", "")}
+    return render(request, "accounts/demo.html", context)
+
+
+@require_POST
+def log_in_guest(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Become somebody who was invited in the try-out; from then on they stand among the demo people."""
+    _refuse_outside_demo()
+    guest = next((person for person in demo_guests() if person.pk == person_id), None)
+    if guest is None:
+        raise Http404
+    user = User.objects.filter(person=guest).first() or User(person=guest, email=guest.email)
+    user.display_name = user.display_name or guest.full_name
+    user.demo_audience, user.demo_note = DemoAudience.EMPLOYEE, str(_("Door een werkgever uitgenodigd."))
+    user.save()
+    return log_in(request, user.pk)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -93,8 +94,8 @@ def hours_fault(row: HoursData, data: LineData, quarter: Quarter, *, was_entered
     full_time = full_time_hours(quarter, parameters)
     if row.total > full_time * parameters.hours_hard_limit:
         return _("%(hours)s uren kan niet kloppen: voltijds telt dit kwartaal %(full)s uren. Kijk de uren na.") % {
-            "hours": row.total,
-            "full": full_time,
+            "hours": number_format(row.total),
+            "full": number_format(full_time),
         }
     return ""
 

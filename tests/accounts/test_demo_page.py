@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role, Scheme
+from accounts.models import Person
+from tests import factories
 from tests.accounts.people import give, make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -88,3 +90,19 @@ def test_production_refuses_to_start_in_demo_or_debug_mode(switch):
     )
     assert done.returncode != 0
     assert "cannot be switched on in production" in done.stderr
+
+
+def test_who_was_invited_in_the_try_out_can_be_chosen_and_lands_at_the_application(client, settings, db):
+    settings.DEMO = True
+    case = factories.invited()
+    case.employee.delete()  # started for somebody who never logged in
+    Person.objects.filter(pk=case.application.person_id).update(email="katrien@voorbeeld.test")
+    page = client.get(reverse("demo:people")).content.decode()
+    assert "Net uitgenodigd" in page
+    wanted = reverse("zorgkrediet:employee-detail", args=[case.application.reference])
+    answer = client.post(reverse("demo:log-in-guest", args=[case.application.person_id]), {"next": wanted}, follow=True)
+    assert answer.redirect_chain[-1][0] == wanted
+    assert answer.status_code == 200
+    assert "Net uitgenodigd" not in client.get(reverse("demo:people")).content.decode()
+    stranger = reverse("demo:log-in-guest", args=[factories.person().pk])
+    assert client.post(stranger).status_code == 404

@@ -10,6 +10,7 @@ from tests import factories
 from zorgkrediet.gather import expected_months
 from zorgkrediet.models import Event
 from zorgkrediet.web.employee.forms import ChildMotiveForm
+from zorgkrediet.web.employer.demo_people import people_to_try
 from zorgkrediet.web.public.forms import UNBORN_DAYS, WorkForm, facts_form
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_the_simulator_counts_on_a_child_on_its_way_and_no_further():
     assert "birth_date" in later.errors
     own = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": "1,00", **boxes("birth_date", today + timedelta(days=1))})
     assert "birth_date" in own.errors
-    long_ago = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": "1,00", **boxes("birth_date", date(1426, 1, 1))})
+    long_ago = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": "1,00", **boxes("birth_date", date(1901, 1, 1))})
     assert long_ago.errors["birth_date"] == ["Deze dag ligt te lang geleden. Kijk het jaar na."]
 
 
@@ -111,3 +112,16 @@ def test_nothing_left_to_do_is_said(log_in):
     address = reverse("admin:zorgkrediet_application_next", args=[case.application.pk])
     page = log_in(case.reviewer).get(address, follow=True)
     assert "Er wacht geen ander dossier op u." in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["80", "1,5", "0", "0,805"])
+def test_a_fraction_outside_its_bounds_gets_one_sentence(typed):
+    form = WorkForm({"sector": "LOCAL_AUTHORITY", "fraction": typed})
+    assert form.errors["fraction"] == ["Voltijds is 1,00. Voor 80 % vult u 0,80 in."]
+
+
+def test_the_people_to_try_are_of_an_age_to_work(settings):
+    settings.DEMO = True
+    offered = people_to_try(date(2026, 11, 22), number=50)
+    assert len(offered) > 20
+    assert {int(number[:2]) for number, _name in offered} <= {*range(66, 100), *range(7)}

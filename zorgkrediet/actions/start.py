@@ -170,8 +170,8 @@ def refuse_overlap(person: Person, starts_on: date, ends_on: date, *, other_than
     other = others.first()
     if other is not None:
         raise Overlap(
-            "Voor dit personeelslid loopt al een aanvraag van {first} tot en met {last}. Kies een periode die daar niet "
-            "mee overlapt.",
+            "Voor dit personeelslid loopt al een aanvraag van {first} tot en met {last}. Kies een periode die daar "
+            "niet mee overlapt.",
             first=f"{other.starts_on:%d-%m-%Y}",
             last=f"{other.claimed_until:%d-%m-%Y}",
         )

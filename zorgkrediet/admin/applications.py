@@ -29,7 +29,7 @@ from zorgkrediet.queries import find_by_words
 
 # The long labels of the law, short enough for a column.
 SHORT = {
-    "CHILD": gettext_lazy("kind tot 12 jaar"),
+    "CHILD": gettext_lazy("kind t.e.m. 12 jaar"),
     "ILLNESS": gettext_lazy("ziek familielid"),
     "PALLIATIVE": gettext_lazy("palliatieve zorg"),
     "DISABLED_CHILD": gettext_lazy("kind met handicap"),

@@ -67,6 +67,7 @@ class PartForm(forms.Form):
         max_digits=3,
         decimal_places=2,
         initial=Decimal("1.00"),
+        error_messages={"bounds": _("Voltijds is 1,00. Voor 80 % vult u 0,80 in.")},
     )
     appointment_ends_on = DayField(
         label=_("Einde van de tijdelijke aanstelling"),

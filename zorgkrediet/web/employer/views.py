@@ -67,7 +67,9 @@ def who(request: HttpRequest) -> HttpResponse:
             earlier = [one for one in request.session.get(STARTED, []) if one != choice]
             request.session[STARTED] = [*earlier, choice][-KEPT_CHOICES:]
             return redirect("zorgkrediet:employer-part")
-    return render(request, "zorgkrediet/employer/who.html", {"form": form, "people_to_try": people_to_try()})
+    return render(
+        request, "zorgkrediet/employer/who.html", {"form": form, "people_to_try": people_to_try(timezone.localdate())}
+    )
 
 
 def _chosen(request: HttpRequest) -> dict[str, int] | None:

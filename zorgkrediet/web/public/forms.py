@@ -38,6 +38,7 @@ class WorkForm(forms.Form):
         max_digits=3,
         decimal_places=2,
         initial=Decimal("1.00"),
+        error_messages={"bounds": _("Voltijds is 1,00. Voor 80 % vult u 0,80 in.")},
     )
     birth_date = BirthDayField(
         label=_("Uw geboortedatum"),
