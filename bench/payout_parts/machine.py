@@ -117,7 +117,8 @@ def peak_megabytes(pid: int) -> int:
 
 class DatabaseMemory:
     """The most memory that any one process of the database server had for itself (anonymous pages: not the shared
-    buffers, which all of them look at), read twenty times a second. Zero when the server is on another machine."""
+    buffers, which all of them look at), read twenty times a second: of those that came since, so not the connection of
+    the benchmark itself. Zero when the server is on another machine."""
 
     def __init__(self) -> None:
         from django.db import connection
@@ -126,6 +127,8 @@ class DatabaseMemory:
             cursor.execute("SELECT pg_backend_pid()")
             own = cursor.fetchone()[0]
         self.server = _kilobytes(own, "PPid")
+        self.children = Path(f"/proc/{self.server}/task/{self.server}/children")
+        self.before = self._pids()
         self.kilobytes = 0
         self.is_over = threading.Event()
         self.watcher = threading.Thread(target=self._watch, daemon=True)
@@ -142,8 +145,10 @@ class DatabaseMemory:
     def megabytes(self) -> int:
         return self.kilobytes // 1024
 
+    def _pids(self) -> set[str]:
+        return set(self.children.read_text().split()) if self.server and self.children.exists() else set()
+
     def _watch(self) -> None:
-        children = Path(f"/proc/{self.server}/task/{self.server}/children")
-        while self.server and children.exists() and not self.is_over.wait(0.05):
-            own = [_kilobytes(int(pid), "RssAnon") for pid in children.read_text().split()]
+        while not self.is_over.wait(0.05):
+            own = [_kilobytes(int(pid), "RssAnon") for pid in self._pids() - self.before]
             self.kilobytes = max([self.kilobytes, *own])
