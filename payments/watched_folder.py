@@ -31,8 +31,15 @@ def read_folder(folder: Path, *, by: User, at: datetime) -> dict[str, int]:
             logger.exception("bank answer %s could not be read", path.name)
             continue
         (folder / target).mkdir(exist_ok=True)
-        path.replace(folder / target / path.name)
+        aside = _free(folder / target / path.name)
+        path.replace(aside)
         if note:
-            (folder / target / f"{path.name}.txt").write_text(note + "\n", encoding="utf-8")
+            aside.with_name(f"{aside.name}.txt").write_text(note + "\n", encoding="utf-8")
         counts[target] += 1
     return counts
+
+
+def _free(wanted: Path) -> Path:
+    """That name, or with a number when an earlier file has it: what was read is never written over."""
+    names = (wanted, *(wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in range(2, 10_000)))
+    return next(name for name in names if not name.exists())

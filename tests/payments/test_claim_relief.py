@@ -3,11 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
 import pytest
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
 
+from correspondence.printing import can_make_pdf
 from kernel.pure.periods import Month
 from payments.actions.claims import (
     ClaimRefused,
@@ -21,7 +26,8 @@ from payments.actions.claims import (
 from payments.bank_days import first_bank_day
 from payments.models import BankFile, Claim, ClaimEntry, ClaimRelief, Line, Order
 from payments.ports import port_of
-from payments.queries import payments_of
+from payments.queries import payments_of, year_totals
+from tests import factories
 from tests.payments import rights
 from zorgkrediet import payment_port
 from zorgkrediet.law.tables import LAW
@@ -83,6 +89,23 @@ def test_only_the_part_that_is_asked_back_is_kept(office):
     assert (claim.state, relief.net, order.amount) == ("SETTLED", Decimal("292.75"), Decimal("200.00"))
     assert relief.gross - relief.withheld == relief.net
     balance()
+
+
+@pytest.mark.skipif(not can_make_pdf(), reason="PDF SLIP NOT TESTED: Pango is missing")
+def test_the_months_on_the_slip_add_up_though_a_part_only_lowered_a_claim(office):
+    right, claim = stopped(office)
+    notify_claim(claim_id=claim.pk, by=office.reviewer, on=IN_MAY)
+    record_repaid(claim_id=claim.pk, amount=Decimal("200.00"), note="", by=office.reviewer, on=IN_MAY)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    office.released(MAY, IN_JUNE)
+    Order.objects.update(state="BOOKED", booked_on=IN_JUNE)
+    browser = Client()
+    browser.force_login(factories.user(with_person=right.person))
+    paper = browser.get(reverse("zorgkrediet:employee-year-slip", args=[2019])).content
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    assert [row.net for row in year_totals(right.person)] == [Decimal("1678.25")]  # three months, and 200 once more
+    assert "1.678,25" in words
+    assert "\u2212292,75" in words or "-292,75" in words
 
 
 def test_a_decided_claim_is_left_alone_and_the_correction_is_paid(office):

@@ -287,3 +287,8 @@ def test_the_watched_folder_reads_each_file_once(office, tmp_path):
     assert "al verwerkt" in (tmp_path / "geweigerd" / "b.xml.txt").read_text()
     assert Order.objects.get().state == "ACCEPTED"
     assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 0, "geweigerd": 0}
+    (tmp_path / "c.xml").write_text("ook geen xml")  # a name that comes again writes nothing over
+    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 0, "geweigerd": 1}
+    aside = tmp_path / "geweigerd"
+    assert ((aside / "c.xml").read_text(), (aside / "c-2.xml").read_text()) == ("geen xml", "ook geen xml")
+    assert (aside / "c-2.xml.txt").exists()

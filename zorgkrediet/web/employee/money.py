@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET
 from correspondence.enums import DocumentKind
 from correspondence.printing import document
 from correspondence.texts import letter_text, sender_of
+from kernel.pure.money import ZERO
 from kernel.pure.periods import Month
-from payments.queries import PaidMonth, payments_of_person, year_totals
+from payments.queries import PaidMonth, YearTotal, payments_of_person, year_totals
 from zorgkrediet.charts import payments_chart
 from zorgkrediet.gather import ExpectedMonth, expected_months
 
 SOURCE = "zorgkrediet"
+AMOUNTS = ("gross", "withheld", "net")
 
 
 def _own(request: HttpRequest) -> list[PaidMonth]:
@@ -65,6 +67,12 @@ def _next(expected: list[ExpectedMonth], on: date) -> dict[str, Any] | None:
     return {"month": month.first_day, "net": net, "paid_in": max(month, Month.of(on)).plus(1).first_day}
 
 
+def _reduction(paid: list[PaidMonth], total: YearTotal) -> dict[str, str] | None:
+    """What the months add up to above the total: amounts that were paid before and here only lowered a claim."""
+    over = {name: sum((getattr(row, name) for row in paid), ZERO) - getattr(total, name) for name in AMOUNTS}
+    return {name: str(-amount) for name, amount in over.items()} if any(over.values()) else None
+
+
 @require_GET
 def year_slip(request: HttpRequest, year: int) -> HttpResponse:
     """The data of tax slip 281.18 of one calendar year of payment, as a PDF."""
@@ -88,6 +96,7 @@ def year_slip(request: HttpRequest, year: int) -> HttpResponse:
         "gross": str(total.gross),
         "withheld": str(total.withheld),
         "net": str(total.net),
+        "reduction": _reduction(paid, total),
         "rows": [
             {
                 "month": f"{row.month:%Y-%m}",
