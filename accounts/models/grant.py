@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ORGANISATION_ROLES, STAFF_ROLES, GrantSource, Role, Scheme
+from accounts.labels import ROLE_LABELS
 from accounts.models.organisation import Organisation
 from kernel.ready_queries import ready_query
 
@@ -98,7 +99,7 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role} {self.starts_on}"
+        return f"{ROLE_LABELS[self.role]}, {self.starts_on:%d-%m-%Y}"
 
 
 @dataclass(frozen=True, slots=True)

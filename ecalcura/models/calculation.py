@@ -60,7 +60,7 @@ class CalculationRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.period} nr. {self.pk}"
+        return f"{self.get_kind_display()} {self.period} nr. {self.pk}"
 
 
 class Calculation(AppendOnly):

@@ -120,7 +120,7 @@ class RunAdmin(ReadOnlyAdmin):
         context = {
             **desk.each_context(request),
             **run_context(run, user=request.user, on=timezone.localdate(), now=timezone.now()),  # type: ignore[arg-type]
-            "title": str(run),
+            "title": f"{port_of(run.source).title}, {month(run.month)}, run {run.pk}",
             "opts": self.opts,
             "reason_form": ReasonForm(),
             "lines": self._lines(request, run),
