@@ -1,6 +1,6 @@
 """Confirmed quarters that a change would touch, and what their facility can do about each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ecalcura.law.periods import Quarter
@@ -17,9 +17,13 @@ class ClosedQuarter:
     can_correct: bool
 
 
-def closed_quarters(facility: Facility, quarters: Iterable[Quarter]) -> list[ClosedQuarter]:
-    """The same quarters with the way to open each."""
-    states = states_of(facility)
+def closed_quarters(
+    facility: Facility, quarters: Collection[Quarter], states: Mapping[str, str] | None = None
+) -> list[ClosedQuarter]:
+    """The same quarters with the way to open each; `states` when the page knows them already."""
+    if not quarters:
+        return []
+    states = states_of(facility) if states is None else states
     return [
         ClosedQuarter(one, "open_correction" in moves_from(states.get(str(one), "OPEN"), FACILITY)) for one in quarters
     ]

@@ -86,7 +86,7 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         report=report,
         figures=figures,
         faults=[one for row in rows for one in _faults(row)] if request.method == "POST" else [],
-        closed=closed_quarters(facility, [asked] if figures.locked else []),
+        closed=closed_quarters(facility, [asked] if figures.locked else [], {str(asked): figures.state}),
         balance=balance,
         rows=rows,
         full_time=full_time_hours(asked, parameters_for(report.period)),
