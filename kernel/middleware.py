@@ -93,7 +93,7 @@ class PermissionMiddleware:
             logger.error("No row in the permission table for %s", match.view_name)
             raise PermissionDenied
         request.permission_rule = rule  # type: ignore[attr-defined]
-        if rule.audience is not Audience.API and _holds_nul(request, kwargs):
+        if match.namespace != "api" and rule.audience is not Audience.API and _holds_nul(request, kwargs):
             raise Http404
         match rule.verdict(request):
             case Verdict.ALLOW:
