@@ -188,6 +188,7 @@ def look_at(pages: list[Opened], world: World, page: Any, site: str, axe: Any, f
     return wrong
 
 
+@pytest.mark.soak
 def test_every_address_gives_a_page_that_is_accessible_or_says_why_it_gives_none(
     opened: dict[str, Opened | None], world: World, page: Any, site: str, axe: Any, fits_narrow_screen: Any
 ) -> None:

@@ -289,7 +289,7 @@ def test_the_pages_read_versions_and_compare_them(department, house):
     assert sum(row["premium"] for row in quarters_of_version(first)) == Decimal("8955.80")
     total = budget(RP24)
     assert (total.calculated, total.approved, total.definitive) == (Decimal("21432.06"), Decimal("21858.14"), 1)
-    assert [row.state for row in standing(existing_in(RP24), RP24)] == ["DEFINITIVE"]
+    assert [row.state for row in standing(existing_in(RP24), RP24, date(2025, 9, 1))] == ["DEFINITIVE"]
     assert forecast(RP24) == Decimal("21432.06")
 
 
