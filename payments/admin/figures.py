@@ -44,6 +44,7 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "findings_open": open_count,
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
         "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
+        "lines": _lines(run),
         "files": run.files.defer("packed").annotate(times=Count("downloads", distinct=True)).order_by("number"),
         "permits": [
             permit
@@ -56,9 +57,11 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
     }
 
 
-def first_lines(run: Run) -> list[Line]:
-    """The first lines as the page shows them."""
-    return list(run.ledger.order_by("reference", "due_month")[:SHOWN_LINES]) if run.calculated_at else []
+def _lines(run: Run) -> list[tuple[Line, str]]:
+    """The first lines, each with the address of its dossier at the desk ("" when it has no page of its own)."""
+    lines = list(run.ledger.order_by("reference", "due_month")[:SHOWN_LINES]) if run.calculated_at else []
+    pages = port_of(run.source).desk_pages({line.reference for line in lines})
+    return [(line, pages.get(line.reference, "")) for line in lines]
 
 
 def _causes(run: Run) -> list[dict[str, Any]]:

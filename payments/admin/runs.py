@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, resolve, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -15,18 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
-from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
-from payments.admin.figures import dashboard_context, first_lines, run_context
+from payments.admin.figures import dashboard_context, run_context
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
 from payments.enums import RunKind
-from payments.models import DownloadPermit, Line, Run
+from payments.models import DownloadPermit, Run
 from payments.ports import port_of
 from payments.progress import progress_of
 from payments.queries import PaidMonth, statement
@@ -123,17 +122,8 @@ class RunAdmin(ReadOnlyAdmin):
             "title": f"{port_of(run.source).title}, {month(run.month)}, run {run.pk}",
             "opts": self.opts,
             "reason_form": ReasonForm(),
-            "lines": self._lines(request, run),
         }
         return render(request, "admin/payments/run/page.html", context)
-
-    def _lines(self, request: HttpRequest, run: Run) -> list[tuple[Line, str]]:
-        """The first lines, each with the address of its dossier for whoever may open it ("" for others)."""
-        lines = first_lines(run)
-        pages = port_of(run.source).desk_pages({line.reference for line in lines})
-        rules = {address: rule_for(resolve(address).view_name) for address in pages.values()}
-        open_to = {address for address, rule in rules.items() if rule and rule.verdict(request) is Verdict.ALLOW}
-        return [(line, address if (address := pages.get(line.reference)) in open_to else "") for line in lines]
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bar alone, for refreshing."""
