@@ -162,8 +162,11 @@ def fresh_orders(run: Run, part: FilePart) -> Fresh:
         )
     if count != part.orders:
         raise DomainError(
-            f"Bankbestand {part.number} telt {count} betalingen in plaats van {part.orders}. Zet de run stop.",
+            "Bankbestand {number} telt {count} betalingen in plaats van {orders}. Zet de run stop.",
             code="ORDERS_CHANGED",
+            number=part.number,
+            count=count,
+            orders=part.orders,
         )
     return Fresh(count, total, text.split("\n"))
 

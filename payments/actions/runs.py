@@ -69,11 +69,13 @@ def prepare_run(
     """Start a run over everything due up to and including the month; the workers take it from there."""
     port = port_of(source)
     if month > port.payable_through(on):
-        raise MonthNotOver(f"De maand {month} is nog niet voorbij. Er wordt pas na de maand betaald.")
+        raise MonthNotOver("De maand {month} is nog niet voorbij. Er wordt pas na de maand betaald.", month=month)
     states = [str(state) for state in CLOSED_STATES]
     previous = Run.objects.filter(source=source, state__in=states).order_by("pk").last()
     if previous is not None and previous.month > month.first_day:
-        raise MonthNotOver(f"Er is al betaald tot en met {Month.of(previous.month)}. Kies die maand of een latere.")
+        raise MonthNotOver(
+            "Er is al betaald tot en met {month}. Kies die maand of een latere.", month=Month.of(previous.month)
+        )
     if previous is not None and port.figures(previous.month) != previous.figures:
         scope = Scope.FULL  # an amount of a past month changed: every dossier may be owed a difference
     port.make_payees(previous.facts_mark if previous else 0)
