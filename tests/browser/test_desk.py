@@ -61,6 +61,9 @@ def test_lists_and_detail_pages_are_accessible(at_desk, site, axe, fits_narrow_s
     heading = page.locator("h1").inner_text()
     axe(page, heading=heading)
     fits_narrow_screen(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth + 1)(document.querySelector('.results'))")
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("#result_list tbody a").first.click()
     page.wait_for_load_state("networkidle")
     assert "/change/" in page.url

@@ -107,6 +107,10 @@ def test_the_queue_finds_by_name_and_filters(at_file, site, axe, fits_narrow_scr
     heads = [head.lower() for head in page.locator("#result_list thead th").all_inner_texts()]
     assert heads[:4] == ["dossiernummer", "aanvrager", "werkgever", "waarvoor"]
     assert page.evaluate("(box => box.scrollWidth <= box.clientWidth + 1)(document.querySelector('.results'))")
+    _heads_are_whole(page, 1280)
+    _rows_are_cards(page, 375, case)
+    _rows_are_cards(page, 320, case)
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_role("link", name="Lokaal of provinciaal bestuur").click()
     assert page.locator("#result_list tbody tr").count() == 2
     page.get_by_role("link", name="Onderwijs", exact=True).click()
@@ -121,3 +125,30 @@ def test_the_queue_finds_by_name_and_filters(at_file, site, axe, fits_narrow_scr
     press(page, "Zoeken")
     expect(page.get_by_role("link", name=case.application.reference)).to_have_count(0)
     assert "geen" in page.get_by_role("main").inner_text().lower()
+
+
+CUT_OFF = """() => { const box = document.querySelector(".results").getBoundingClientRect();
+  return [...document.querySelectorAll("#result_list thead th .text")].filter(
+    (head) => head.getBoundingClientRect().right > box.right + 1 || head.scrollWidth > head.clientWidth + 1
+  ).map((head) => head.innerText); }"""
+INSIDE = "(box => box.scrollWidth <= box.clientWidth + 1)(document.querySelector('.results'))"
+
+
+def _heads_are_whole(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate(CUT_OFF) == []
+
+
+def _rows_are_cards(page: Any, width: int, case: factories.Case) -> None:
+    """Under each other, every value with its heading, nothing to scroll to; the filters are one link away."""
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate(INSIDE)
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=case.application.reference))
+    tops = [cell.bounding_box()["y"] for cell in row.get_by_role("cell").all()]
+    assert len(tops) == 7 and tops == sorted(set(tops)), "each value stands on a line of its own"
+    labels = [cell.get_attribute("data-label") for cell in row.get_by_role("cell").all()]
+    assert labels[:2] == ["Aanvrager", "Werkgever"]
+    said = "(cell) => getComputedStyle(cell, '::before').content"
+    assert row.get_by_role("cell").first.evaluate(said) == '"Aanvrager"'
+    page.get_by_role("link", name="Naar de filters").click()
+    expect(page.get_by_role("navigation", name="Filter")).to_be_in_viewport()
