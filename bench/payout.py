@@ -1,13 +1,13 @@
 """The payment run at size, beside plainer ways of writing the same lines.
 
     ./dev bench payout [N ...] [--repeats 3] [--one-repeats 1] [--orm-repeats 1] [--orm-limit 1000000]
-                       [--usual-limit 100000]
 
 (a) the product's own run, from "prepare" to "calculated" and on to "checked", with 1 and 2 Celery workers;
 (b) COPY of the same finished lines, straight into the ledger as it stands (partitioned, its keys, its foreign keys, a
     guard on each row) and into an ordinary table with a primary key, two unique indexes and two foreign keys;
-(c) model objects of the finished lines and `bulk_create(batch_size=1000)` into that ordinary table;
-(d) the whole run as it is usually written with objects, from reading the rights to `bulk_create(batch_size=1000)`.
+(c) the whole run as it is usually written with objects, from reading the rights to `bulk_create(batch_size=1000)` into
+    that ordinary table; it has to end with the sums of (a);
+(d) of (c) the writing alone: model objects of the finished lines and `bulk_create(batch_size=1000)`.
 Then the bank files with their schema check (by two workers, once) and an unchanged month ("nothing to do"). Memory: the
 most that any worker, and any process of the database for itself, ever held. Real PostgreSQL, real Redis.
 
@@ -38,7 +38,7 @@ from bench.payout_parts.machine import keep_database, private_redis, start_djang
 from bench.payout_parts.plain import LEDGER, TABLE, bench_line, copy_rows, orm_rows  # noqa: E402
 from bench.payout_parts.product import product_run  # noqa: E402
 
-PASSED_ON = ("repeats", "one-repeats", "orm-limit", "orm-repeats", "usual-limit")
+PASSED_ON = ("repeats", "one-repeats", "orm-limit", "orm-repeats")
 
 
 def measure(count: int, asked: argparse.Namespace) -> dict[str, Any]:
@@ -63,15 +63,14 @@ def measure(count: int, asked: argparse.Namespace) -> dict[str, Any]:
     tell(row)
     row["b_copy_ledger"] = copy_rows(run.pk, LEDGER, repeats)
     row["b_copy_table"] = copy_rows(run.pk, TABLE, repeats)
-    row["c_orm"] = row["d_orm_run"] = None
-    model = bench_line()
+    row["c_orm_run"] = row["d_orm_writing"] = None
     if count <= asked.orm_limit:
-        row["c_orm"] = orm_rows(model, run.pk, asked.orm_repeats or repeats)
-        row["c_rounds"] = asked.orm_repeats or repeats
-    if count <= asked.usual_limit:
         from bench.payout_parts.usual import orm_run
 
-        row["d_orm_run"] = orm_run(model, run.pk, repeats)
+        model, rounds = bench_line(), asked.orm_repeats or repeats
+        row |= {"d_orm_writing": orm_rows(model, run.pk, rounds), "orm_rounds": rounds}
+        tell(row)
+        row["c_orm_run"] = orm_run(model, run.pk, rounds)
     tell(row)
     row |= bank_files(run.pk, ids)
     tell(row)
@@ -98,10 +97,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000])
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--orm-limit", type=int, default=1_000_000, help="no (c) above this size")
+    parser.add_argument("--orm-limit", type=int, default=1_000_000, help="no (c) and (d) above this size")
     parser.add_argument("--one-repeats", type=int, default=0, help="rounds of (a) with one worker, when fewer")
-    parser.add_argument("--orm-repeats", type=int, default=0, help="rounds of (c), when fewer than the others")
-    parser.add_argument("--usual-limit", type=int, default=100_000, help="no (d) above this size")
+    parser.add_argument("--orm-repeats", type=int, default=0, help="rounds of (c) and (d), when fewer")
     parser.add_argument("--template", default="", help="a database with that many dossiers, left by --keep")
     parser.add_argument("--keep", default="", help="leave a copy of the database once the dossiers are made")
     asked = parser.parse_args()

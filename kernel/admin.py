@@ -1,5 +1,6 @@
 """The department's desk: the plain Django admin, entered by the site's own log-in, ruled by the permission table."""
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -45,6 +46,17 @@ class DeskSite(admin.AdminSite):
 desk = DeskSite(name="admin")
 
 
+class WordsFilter(admin.AllValuesFieldListFilter):
+    """A filter on stored codes, told in the words that the desk gives for the field in `words`."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        say = changelist.model_admin.words[self.field_path]
+        stored = {str(value) for value in self.lookup_choices}
+        for choice in super().choices(changelist):
+            told = str(choice["display"])
+            yield {**choice, "display": say(told) if told in stored else told}
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Shows rows and changes none; every change is a button that posts to a view that calls one action.
 
@@ -54,6 +66,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     actions: Any = None
     show_full_result_count = False
     list_per_page = 50
+    words: Mapping[str, Callable[[str], str]] = {}
 
     def row_of_table(self) -> str:
         """The address in the permission table that decides about this model."""

@@ -1,4 +1,4 @@
-"""(b) and (c): plainer ways to write the same finished lines."""
+"""(b) and (d): plainer ways to write the same finished lines."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def bench_line() -> Any:
 
 
 def orm_rows(model: Any, run_id: int, repeats: int) -> float:
-    """(c) model objects of the finished lines, `bulk_create(batch_size=1000)`."""
+    """(d) model objects of the finished lines, `bulk_create(batch_size=1000)`."""
     from django.db import connection, transaction
 
     names = COLUMNS.split(", ")

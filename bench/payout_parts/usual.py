@@ -1,4 +1,4 @@
-"""(d) The whole run as it is usually written: objects read, the law asked for each month, what was ordered before
+"""(c) The whole run as it is usually written: objects read, the law asked for each month, what was ordered before
 subtracted, objects written with `bulk_create(batch_size=1000)`. To be imported once Django has started."""
 
 from __future__ import annotations

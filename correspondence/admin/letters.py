@@ -17,12 +17,14 @@ from accounts.visits import record_visit
 from correspondence import actions
 from correspondence.access import letters_for_staff
 from correspondence.admin.tray import AT_ONCE, tray_as_zip
+from correspondence.kinds import kind_name
 from correspondence.models import Letter
 from correspondence.queries import post_tray
 from correspondence.web.download import as_download
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
 from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
+from kernel.schemes import scheme_name
 
 
 @admin.register(Letter, site=desk)
@@ -30,13 +32,14 @@ class LetterAdmin(ReadOnlyAdmin):
     """Every letter with its road and the moments on it."""
 
     list_display = ["reference", "subject", "addressee", "channel", "status", "queued_at", "attempts", "error"]
-    list_filter = ["status", "channel", "source", "kind"]
+    list_filter = ["status", "channel", ("source", WordsFilter), ("kind", WordsFilter)]
+    words = {"source": scheme_name, "kind": kind_name}
     search_fields = ["reference"]
     search_help_text = gettext_lazy("Zoek op dossiernummer, bijvoorbeeld ZK-2026-000123.")
     date_hierarchy = "queued_at"
     ordering = ["-queued_at", "-id"]
     fields = [
-        "reference", "subject", "kind", "source", "addressee", "language", "issued_on", "text_version", "channel",
+        "reference", "subject", "kind_words", "scheme", "addressee", "language", "issued_on", "text_version", "channel",
         "recipient", "status", "queued_at", "queued_by", "made_at", "document_kind", "document_sha256", "sent_at",
         "printed_at", "printed_by", "erased_at", "attempts", "due_at", "error", "copy_of",
     ]  # fmt: skip
@@ -46,6 +49,14 @@ class LetterAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("aan"))
     def addressee(self, letter: Letter) -> str:
         return str(letter.person or letter.organisation)
+
+    @admin.display(description=gettext_lazy("soort"))
+    def kind_words(self, letter: Letter) -> str:
+        return kind_name(letter.kind)
+
+    @admin.display(description=gettext_lazy("stelsel"))
+    def scheme(self, letter: Letter) -> str:
+        return scheme_name(letter.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         return letters_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

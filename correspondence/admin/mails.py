@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from correspondence import actions
 from correspondence.access import mails_for_staff
 from correspondence.enums import MailStatus
+from correspondence.kinds import kind_name
 from correspondence.models import Mail
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
 from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
+from kernel.schemes import scheme_name
 
 
 @admin.register(Mail, site=desk)
@@ -25,16 +27,25 @@ class MailAdmin(ReadOnlyAdmin):
     """Every mail with its delivery status."""
 
     list_display = ["reference", "subject", "status", "queued_at", "sent_at", "attempts", "error"]
-    list_filter = ["status", "source", "kind"]
+    list_filter = ["status", ("source", WordsFilter), ("kind", WordsFilter)]
+    words = {"source": scheme_name, "kind": kind_name}
     search_fields = ["reference"]
     search_help_text = gettext_lazy("Zoek op dossiernummer, bijvoorbeeld ZK-2026-000123.")
     date_hierarchy = "queued_at"
     ordering = ["-queued_at", "-id"]
     fields = [
-        "reference", "subject", "body", "kind", "source", "language", "recipient", "status", "queued_at", "queued_by",
-        "sent_at", "failed_at", "erased_at", "attempts", "due_at", "error", "text_version",
+        "reference", "subject", "body", "kind_words", "scheme", "language", "recipient", "status", "queued_at",
+        "queued_by", "sent_at", "failed_at", "erased_at", "attempts", "due_at", "error", "text_version",
     ]  # fmt: skip
     change_form_template = "correspondence/admin/mail.html"
+
+    @admin.display(description=gettext_lazy("soort"))
+    def kind_words(self, mail: Mail) -> str:
+        return kind_name(mail.kind)
+
+    @admin.display(description=gettext_lazy("stelsel"))
+    def scheme(self, mail: Mail) -> str:
+        return scheme_name(mail.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return mails_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

@@ -14,9 +14,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
+from kernel.schemes import scheme_name
 from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
@@ -36,7 +37,8 @@ class RunAdmin(ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
     list_display = ("id", "scheme", "month_words", "state", "lines", "net_words", "people")
-    list_filter = ("source", "state", "kind")
+    list_filter = (("source", WordsFilter), "state", "kind")
+    words = {"source": scheme_name}
     list_select_related = ("prepared_by", "approved_by", "released_by")
     ordering = ("-id",)
     change_list_template = "admin/payments/run/list.html"
@@ -47,7 +49,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stelsel"), ordering="source")
     def scheme(self, run: Run) -> str:
-        return str(port_of(run.source).title)
+        return scheme_name(run.source)
 
     @admin.display(description=gettext_lazy("netto"), ordering="net")
     def net_words(self, run: Run) -> str:

@@ -206,3 +206,13 @@ def test_without_a_second_factor_the_desk_stays_closed(letter: Letter) -> None:
     response = logged_in(user).get(f"/beheer/correspondence/letter/{letter.pk}/document/")
     assert response.status_code == 302
     assert not FileVisit.objects.exists()
+
+
+def test_the_desk_tells_scheme_and_kind_in_words(letter: Letter, copy: Letter) -> None:
+    page = desk().get("/beheer/correspondence/letter/").content.decode()
+    assert "Vlaams zorgkrediet</a>" in page or "beslissing: toegekend</a>" in page
+    assert ">zorgkrediet<" not in page
+    assert ">decision-granted<" not in page
+    one = desk(Role.AUDITOR).get(f"/beheer/correspondence/letter/{letter.pk}/change/").content.decode()
+    assert "beslissing: toegekend" in one
+    assert "decision-granted" not in one

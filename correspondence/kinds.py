@@ -1,0 +1,42 @@
+"""What each letter and mail is for, in the words of the desk. A kind is the name of its template."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LETTERS: Mapping[str, Promise] = {
+    "claim-appeal": _("bezwaar tegen een terugvordering"),
+    "claim-decision": _("beslissing tot terugvordering"),
+    "claim-notice": _("aankondiging van een terugvordering"),
+    "claim-plan": _("afbetalingsplan"),
+    "claim-waiver": _("kwijtschelding"),
+    "decision-employer-copy": _("beslissing, exemplaar van de werkgever"),
+    "decision-granted": _("beslissing: toegekend"),
+    "decision-partly-granted": _("beslissing: deels toegekend"),
+    "decision-refused": _("beslissing: geweigerd"),
+    "tax-slip": _("fiscale fiche"),
+}
+MAILS: Mapping[str, Promise] = {
+    "decision": _("er is een beslissing"),
+    "facility-announcement": _("nieuwsbericht aan voorzieningen"),
+    "facility-answer": _("antwoord aan een voorziening"),
+    "facility-calculation": _("nieuwe berekening voor een voorziening"),
+    "facility-contact-confirm": _("contactpersoon bevestigt het adres"),
+    "facility-contact-missing": _("contactpersoon ontbreekt"),
+    "facility-period-reminder": _("herinnering: kwartalen van de periode"),
+    "facility-reminder": _("herinnering: kwartaal bevestigen"),
+    "invitation": _("uitnodiging om aan te vullen"),
+    "letter": _("brief als bijlage"),
+    "new-account": _("ander rekeningnummer gevraagd"),
+    "receipt": _("ontvangstmelding"),
+    "reminder": _("herinnering aan de werknemer"),
+    "right-granted": _("recht gegeven in een organisatie"),
+    "role-granted": _("rol toegekend in het departement"),
+    "supplement": _("aanvulling gevraagd"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """The kind in words; one that no longer exists is told as it was stored."""
+    return str(LETTERS.get(kind) or MAILS.get(kind) or kind)

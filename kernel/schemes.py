@@ -1,0 +1,16 @@
+"""The scheme that something belongs to, in words: what is stored as its source is the name of its house."""
+
+from django.apps import apps
+
+
+def scheme_name(source: str) -> str:
+    """What people call it; a source without a house is told as it stands."""
+    try:
+        return str(apps.get_app_config(source).verbose_name)
+    except LookupError:
+        return source
+
+
+def scheme_names() -> dict[str, str]:
+    """Every house by its source, for a list to choose from."""
+    return {house.label: str(house.verbose_name) for house in apps.get_app_configs()}
