@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,13 @@ def next_bank_day(after: date) -> date:
     while not is_bank_day(day):
         day += ONE_DAY
     return day
+
+
+def execution_day(moment: datetime, cut_off: time) -> date:
+    """The day on which the bank carries out what reaches it at this local moment: the same day when it is open and the
+    cut-off is not yet past, else the next on which it is."""
+    day = moment.date()
+    return day if is_bank_day(day) and moment.time() < cut_off else next_bank_day(day)
 
 
 def first_bank_day(month: Month) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,3 +19,8 @@ def amount_setting(name: str, on: date) -> Decimal:
 def days_setting(name: str, on: date) -> int:
     """A number of days as it holds on that day."""
     return SETTINGS[f"desk.{name}"].integer(on)
+
+
+def hour_setting(name: str, on: date) -> time:
+    """An hour of the day as it holds on that day."""
+    return time.fromisoformat(SETTINGS[f"desk.{name}"].text(on))

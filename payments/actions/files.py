@@ -19,10 +19,12 @@ from kernel.pure.identifiers import make_structured_message
 from payments.actions.accounts import AlreadyDone, SamePerson
 from payments.actions.orders import fresh_orders, keep_orders, plan_files
 from payments.actions.runs import locked_run, note_step
+from payments.bank_days import execution_day
 from payments.banking import schemas
-from payments.banking.credit_transfer import Debtor, Head, Payment, Version, write
+from payments.banking.credit_transfer import Debtor, Head, Payment, Version, with_day, write
+from payments.desk_settings import hour_setting
 from payments.enums import OrderState, RunState
-from payments.models import BankFile, DebtorAccount, DownloadPermit, FileDownload, FilePart, Order, Run
+from payments.models import BankFile, DebtorAccount, DownloadPermit, FileDay, FileDownload, FilePart, Order, Run
 from payments.ports import port_of
 from payments.workflow import Thing, target
 
@@ -170,11 +172,33 @@ def payments_of_rows(rows: Iterable[tuple[Any, ...]], *, structured: bool) -> It
 
 
 def content_of(file: BankFile) -> bytes:
-    """The bytes as they were written; raises when they are no longer what their control number says."""
-    content = zlib.decompress(bytes(file.packed))
-    if sha256(content).hexdigest() != file.sha256:
+    """The bytes for the bank: as they were written, with the day that the release gave when theirs had passed; raises
+    when they are no longer what their control number says."""
+    content = _whole(zlib.decompress(bytes(file.packed)), file.sha256)
+    later = FileDay.objects.filter(file=file).first()
+    return content if later is None else _whole(with_day(content, later.execution_on), later.sha256)
+
+
+def _whole(content: bytes, control_number: str) -> bytes:
+    if sha256(content).hexdigest() != control_number:
         raise DomainError("Dit bestand is beschadigd. Verwittig de beheerder.", code="BANK_FILE_DAMAGED")
     return content
+
+
+def execution_day_at(at: datetime) -> date:
+    """The day on which the bank carries out a file that reaches it at this moment."""
+    moment = timezone.localtime(at)
+    return execution_day(moment, hour_setting("bank_cut_off", moment.date()))
+
+
+def fix_execution_day(run: Run, at: datetime) -> None:
+    """On the release: the first day on which the bank can still carry the files out. A file that was written for
+    another day gets this one, for ever."""
+    run.execution_on = day = execution_day_at(at)
+    FileDay.objects.bulk_create(
+        FileDay(file_id=file.pk, execution_on=day, sha256=sha256(with_day(content_of(file), day)).hexdigest(), at=at)
+        for file in run.files.exclude(execution_on=day).order_by("number").iterator(chunk_size=1)
+    )
 
 
 @deed

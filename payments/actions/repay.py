@@ -6,9 +6,8 @@ from accounts.models import User
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from payments.actions.accounts import SamePerson, debtor_of
-from payments.actions.files import write_one_file
+from payments.actions.files import execution_day_at, write_one_file
 from payments.actions.runs import locked_run
-from payments.bank_days import next_bank_day
 from payments.enums import OrderState, RepaymentState, RunState
 from payments.models import BankFile, Order, Repayment, Run
 
@@ -84,7 +83,7 @@ def write_repayment_file(*, run_id: int, by: User, on: date, at: datetime) -> Ba
     if run.state not in (RunState.RELEASED, RunState.SENT, RunState.BOOKED):
         raise RepaymentRefused("Herbetalen kan pas nadat de run is vrijgegeven.")
     written = write_one_file(
-        run, debtor=debtor_of(run.source, on), execution_on=next_bank_day(on), created_at=at, at=at
+        run, debtor=debtor_of(run.source, on), execution_on=execution_day_at(at), created_at=at, at=at
     )
     if not written:
         raise RepaymentRefused("Er zijn geen bevestigde herbetalingen zonder bestand.")

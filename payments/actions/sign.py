@@ -15,8 +15,8 @@ from kernel.pure.money import ZERO
 from payments.actions.accounts import SamePerson, debtor_of
 from payments.actions.check import write_findings
 from payments.actions.claims import book_reliefs, book_set_offs, open_claims
+from payments.actions.files import execution_day_at, fix_execution_day
 from payments.actions.runs import locked_run, note_step
-from payments.bank_days import next_bank_day
 from payments.calculation import run_hash, stored_digests
 from payments.enums import FindingKind
 from payments.gate import account_findings, own_interest
@@ -94,7 +94,7 @@ def approve_run(*, run_id: int, seen_hash: str, by: User, on: date, at: datetime
         raise RunChanged("De run is niet meer wat u zag. Ververs de pagina en kijk opnieuw.")
     _demand_clean_gate(run, by)
     run.debtor = debtor_of(run.source, on)
-    run.execution_on = next_bank_day(on)
+    run.execution_on = execution_day_at(at)  # as it looks now; the release has the last word
     run.approved_by, run.approved_at, run.approved_hash = by, at, run.hash
     run.save()
     note_step(run, "approve", by=by, at=at, note=run.hash)
@@ -137,6 +137,7 @@ def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
         )
     _demand_clean_gate(run, by)
     _demand_orders_match(run)
+    fix_execution_day(run, at)
     run.state, run.released_by, run.released_at = state, by, at
     try:
         with transaction.atomic():

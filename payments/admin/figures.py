@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -45,7 +46,13 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
         "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
         "lines": _lines(run),
-        "files": run.files.defer("packed").annotate(times=Count("downloads", distinct=True)).order_by("number"),
+        "files": run.files.defer("packed")
+        .annotate(
+            times=Count("downloads", distinct=True),
+            leaves_on=Coalesce("day__execution_on", "execution_on"),
+            control_number=Coalesce("day__sha256", "sha256"),
+        )
+        .order_by("number"),
         "permits": [
             permit
             for file in run.files.defer("packed").prefetch_related("permits__asked_by", "permits__download")

@@ -1,7 +1,7 @@
 """Accounts, runs, the ledger, orders, bank files in and out, the gate, claims."""
 
 from payments.models.account import DebtorAccount, Payee, PayeeAccount
-from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDownload, FilePart
+from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermit, FileDay, FileDownload, FilePart
 from payments.models.claim import Claim, ClaimEntry, ClaimRelief, ClaimStep, Instalment
 from payments.models.gate import Clearance, GateFinding
 from payments.models.ledger import Basis, Hold, LeftOut, Line
@@ -20,6 +20,7 @@ __all__ = [
     "Clearance",
     "DebtorAccount",
     "DownloadPermit",
+    "FileDay",
     "FileDownload",
     "FilePart",
     "GateFinding",

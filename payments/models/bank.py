@@ -40,6 +40,23 @@ class BankFile(AppendOnly):
         return self.message_id
 
 
+class FileDay(AppendOnly):
+    """A file waited longer for its release than its day of execution allowed: the day that it got then, once and for
+    all, and the control number of the bytes with that day. Before the release nobody can have the file."""
+
+    file = models.OneToOneField(BankFile, models.PROTECT, related_name="day")
+    execution_on = models.DateField(_("uitvoeringsdag"))
+    sha256 = models.CharField(_("controlegetal"), max_length=64)
+    at = models.DateTimeField(_("wanneer"))
+
+    class Meta:
+        verbose_name = _("latere uitvoeringsdag van een bankbestand")
+        verbose_name_plural = _("latere uitvoeringsdagen van bankbestanden")
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.execution_on}"
+
+
 class FilePart(models.Model):
     """The payees of one bank file that is to be made. Its orders and bytes come wholly or not at all, from whichever
     worker is first; the number of the file is fixed before anybody starts."""
