@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.roles import grants_of
-from payments.models import BankFile, Claim, DebtorAccount, Repayment, Run
+from payments.enums import EntryResult
+from payments.models import BankEntry, BankFile, BankMessage, Claim, DebtorAccount, Repayment, Run
 from payments.permissions import ROWS
 from payments.ports import sources
 
@@ -22,6 +23,9 @@ READING_ROLES = (
     Role.REVIEWER,
     Role.PARAMETER_MANAGER,
 )
+
+# An unknown payment can be anybody's: it is for those who handle the money of the account, and for who watches them.
+ACCOUNT_ROLES = (Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.AUDITOR)
 
 
 def sources_for(user: User, on: date, roles: Iterable[str] = READING_ROLES) -> list[str]:
@@ -81,3 +85,23 @@ def file_for_staff(user: User, pk: int, on: date) -> BankFile:
 def debtors_for_staff(user: User, on: date) -> QuerySet[DebtorAccount]:
     """The accounts from which one's own schemes pay."""
     return DebtorAccount.objects.filter(source__in=sources_for(user, on)).select_related("entered_by", "confirmed_by")
+
+
+def messages_for_staff(user: User, on: date) -> QuerySet[BankMessage]:
+    """The messages that say something of one's own schemes, or of an account from which they pay."""
+    own = sources_for(user, on)
+    return BankMessage.objects.filter(Q(by_source__has_any_keys=own) | Q(account__in=_ibans(own)))
+
+
+def entries_for_staff(user: User, on: date) -> QuerySet[BankEntry]:
+    """What the bank said of payments of one's own schemes; payments that nobody knows only with a role for the money of
+    the account on which they stand."""
+    own, handled = sources_for(user, on), sources_for(user, on, ACCOUNT_ROLES)
+    known = Q(source__in=own) & ~Q(result=EntryResult.UNKNOWN)
+    on_our_account = Q(source__in=handled) | Q(source="", message__account__in=_ibans(handled))
+    return BankEntry.objects.filter(known | Q(result=EntryResult.UNKNOWN) & on_our_account)
+
+
+def _ibans(owners: Iterable[str]) -> QuerySet[DebtorAccount, str]:
+    confirmed = DebtorAccount.objects.filter(source__in=owners, confirmed_by__isnull=False)
+    return confirmed.values_list("iban", flat=True)

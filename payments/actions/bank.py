@@ -8,17 +8,18 @@ from hashlib import sha256
 from itertools import groupby
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from correspondence.actions import queue_mail
 from kernel.deeds import deed
-from kernel.pure.errors import DomainError
 from payments.actions.accounts import block_account
 from payments.actions.runs import note_step
+from payments.actions.whose import MessageRefused, Whose, counted
 from payments.banking.answers import Answer, Notice, Outcome, read
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
 from payments.enums import EntryResult, OrderState, RunState
-from payments.models import BankEntry, BankFile, BankMessage, DebtorAccount, Line, Order, OrderEvent, Repayment, Run
+from payments.models import BankEntry, BankMessage, Line, Order, OrderEvent, Repayment, Run
 from payments.workflow import ORDER, MoveNotAllowed, Thing, target
 
 MOVES = {
@@ -38,17 +39,12 @@ LATER = {
 FINAL = (OrderState.BOOKED, OrderState.REJECTED, OrderState.RETURNED)
 
 
-class MessageRefused(DomainError):
-    """The message is not about us, or was booked before; nothing of it was booked now."""
-
-    code = "BANK_MESSAGE_REFUSED"
-
-
 @deed
 def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> BankMessage:
     """Book a status report, statement or notification of the bank, as a whole or not at all."""
     answer = read(content)
-    _demand_ours(answer)
+    whose = Whose(answer)
+    whose.demand_role(by, timezone.localdate(at))
     message = BankMessage(
         kind=answer.kind,
         version=answer.version,
@@ -64,12 +60,13 @@ def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> 
     known = set(BankEntry.objects.filter(key__in=[entry.key for entry in entries]).values_list("key", flat=True))
     fresh = list({entry.key: entry for entry in entries if entry.key not in known}.values())
     notices = {_key(answer, notice): notice for notice in answer.notices}
-    effects = _Effects(answer, at)
+    effects = _Effects(answer, whose, at)
     for entry in fresh:
         entry.result = effects.apply(entry, notices[entry.key])
     results = Counter(str(entry.result) for entry in fresh)
     results["DOUBLE"] = len(entries) - len(fresh)
     message.counts = dict(results)
+    message.by_source = counted([(entry.source, str(entry.result)) for entry in fresh])
     try:
         with transaction.atomic():
             message.save()
@@ -78,16 +75,6 @@ def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> 
     BankEntry.objects.bulk_create(fresh, batch_size=2_000)
     effects.write(by)
     return message
-
-
-def _demand_ours(answer: Answer) -> None:
-    if answer.kind == "pain.002":
-        originals = {notice.message_id for notice in answer.notices}
-        known = set(BankFile.objects.filter(message_id__in=originals).values_list("message_id", flat=True))
-        if not originals or originals - known:
-            raise MessageRefused("Dit bericht gaat over een bestand dat niet van ons is. Er is niets geboekt.")
-    elif not DebtorAccount.objects.filter(iban=answer.account, confirmed_by__isnull=False).exists():
-        raise MessageRefused("Dit bericht gaat over een rekening die niet van ons is. Er is niets geboekt.")
 
 
 def _key(answer: Answer, notice: Notice) -> str:
@@ -118,17 +105,17 @@ def _fields(answer: Answer, notice: Notice) -> dict[str, object]:
 class _Effects:
     """What a message does to orders, gathered first and written at the end."""
 
-    def __init__(self, answer: Answer, at: datetime) -> None:
+    def __init__(self, answer: Answer, whose: Whose, at: datetime) -> None:
         self.account = answer.account
+        self.whose = whose
         self.at = at
         self.changed: dict[int, Order] = {}
         self.events: list[OrderEvent] = []
 
     def apply(self, entry: BankEntry, notice: Notice) -> EntryResult:
-        if notice.outcome == Outcome.OTHER:
-            return EntryResult.UNKNOWN
         orders = self._orders(notice)
-        if not orders:
+        entry.source = self.whose.of(orders, notice)
+        if not orders or notice.outcome == Outcome.OTHER:
             return EntryResult.UNKNOWN
         if notice.amount is not None and not notice.end_to_end_id:
             orders = _adding_up_to(notice.amount, orders, notice.outcome)

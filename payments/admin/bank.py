@@ -1,9 +1,10 @@
 """What the bank said, and what has to be paid again."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -23,6 +24,8 @@ from payments.enums import EntryResult
 from payments.models import BankEntry, BankMessage, Repayment
 from payments.models.labels import label
 
+SHOWN_ENTRIES = 200
+
 
 @admin.register(BankMessage, site=desk)
 class BankMessageAdmin(ReadOnlyAdmin):
@@ -33,19 +36,39 @@ class BankMessageAdmin(ReadOnlyAdmin):
     readonly_fields = ("what_came_of_it",)
     ordering = ("-id",)
     change_list_template = "admin/payments/messages.html"
+    change_form_template = "admin/payments/message.html"
 
     @admin.display(description=gettext_lazy("wat ermee gebeurde"))
     def what_came_of_it(self, message: BankMessage) -> str:
-        words = {str(kind): str(label(kind)) for kind in EntryResult} | {"DOUBLE": _("al eerder gemeld")}
-        told = [f"{number} {words.get(name, name)}" for name, number in message.counts.items() if number]
+        """In figures: one's own schemes by result, and how much there is for others."""
+        own = ["", *message.read_as.split(",")]  # type: ignore[attr-defined]  # annotated below
+        counts: Counter[str] = Counter()
+        for source, results in message.by_source.items():
+            counts.update(results if source in own else {"ELSEWHERE": sum(results.values())})
+        counts["DOUBLE"] = message.counts.get("DOUBLE", 0)
+        words = {str(kind): str(label(kind)) for kind in EntryResult}
+        words |= {"DOUBLE": _("al eerder gemeld"), "ELSEWHERE": _("voor een ander stelsel")}
+        told = [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
         return ", ".join(told) or _("niets nieuws")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankMessage]:
+        on = timezone.localdate()
+        own = access.sources_for(request.user, on)  # type: ignore[arg-type]
+        found = access.messages_for_staff(request.user, on)  # type: ignore[arg-type]
+        return found.defer("packed").annotate(read_as=Value(",".join(own)))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The message with what it says of one's own schemes."""
+        pk = int(object_id) if object_id.isdecimal() else 0
+        found = access.entries_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+        entries = list(found.filter(message=pk).order_by("pk")[: SHOWN_ENTRIES + 1])
+        rows = [(entry, _(sentence(entry.reason)) if entry.reason else "") for entry in entries[:SHOWN_ENTRIES]]
+        more = {"entries": rows, "has_more": len(entries) > SHOWN_ENTRIES}
+        return super().change_view(request, object_id, extra_context=more)
 
     def get_urls(self) -> list[URLPattern]:
         name = "payments_bankmessage_deed_import"
         return [path("opladen/", self.admin_site.admin_view(self.upload), name=name), *super().get_urls()]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[BankMessage]:
-        return super().get_queryset(request).defer("packed")
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Read a file of the bank: all of it or nothing."""
@@ -67,9 +90,12 @@ class BankMessageAdmin(ReadOnlyAdmin):
 class BankEntryAdmin(ReadOnlyAdmin):
     """Every statement of the bank; what nobody recognised stands apart under "onbekende betaling"."""
 
-    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result")
+    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result", "source")
     list_filter = ("result", "outcome")
     ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankEntry]:
+        return access.entries_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
 
 
 @admin.register(Repayment, site=desk)

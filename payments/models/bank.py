@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import AppendOnly
+from payments.banking.answers import Outcome
 from payments.enums import EntryResult
 from payments.models.account import DebtorAccount
 from payments.models.labels import choices
@@ -149,6 +150,8 @@ class BankMessage(AppendOnly):
     imported_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("opgeladen door"))
     imported_at = models.DateTimeField(_("opgeladen op"))
     counts = models.JSONField(_("aantallen"), default=dict)
+    # Of what came of it, what concerns each scheme; "" stands for what no scheme alone can know.
+    by_source = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("bericht van de bank")
@@ -171,8 +174,10 @@ class BankEntry(AppendOnly):
     message = models.ForeignKey(BankMessage, models.PROTECT, related_name="entries")
     # A statement repeats what a notification said: the key is the bank's own reference on our account.
     key = models.CharField(max_length=140, unique=True)
+    # Whose people may read it; empty for an unknown payment on an account from which more than one scheme pays.
+    source = models.CharField(_("stelsel"), max_length=20, blank=True)
     end_to_end_id = models.CharField(_("betaalkenmerk"), max_length=35, blank=True)
-    outcome = models.CharField(_("volgens de bank"), max_length=8)
+    outcome = models.CharField(_("volgens de bank"), max_length=8, choices=choices(Outcome))
     amount = models.DecimalField(_("bedrag"), max_digits=14, decimal_places=2, null=True, blank=True)
     reason = models.CharField(_("reden"), max_length=35, blank=True)
     detail = models.CharField(_("toelichting"), max_length=140, blank=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from payments import enums as e
+from payments.banking.answers import Outcome
 
 # By list, then by member: members of two lists can be the same word, and equal words are one key to a dictionary.
 LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
@@ -62,6 +63,14 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
         e.FindingKind.FIGURE_UNCERTAIN: _("indexcijfer nog niet zeker"),
         e.FindingKind.CONTROL: _("controleberekening wijkt af"),
         e.FindingKind.OWN_INTEREST: _("eigen betaling of eigen beslissing"),
+    },
+    Outcome: {
+        Outcome.PENDING: _("wacht nog"),
+        Outcome.ACCEPTED: _("aanvaard"),
+        Outcome.REJECTED: _("geweigerd"),
+        Outcome.BOOKED: _("betaald"),
+        Outcome.RETURNED: _("teruggestuurd"),
+        Outcome.OTHER: _("iets anders"),
     },
     e.EntryResult: {
         e.EntryResult.BOOKED: _("verwerkt"),

@@ -114,7 +114,7 @@ def test_an_unknown_payment_is_set_apart_and_another_amount_is_not_booked(bank):
     odd = toy.File(
         bank.received.message_id, bank.received.account,
         (
-            toy.Received("ZK9P9N1", Decimal("5.00")),
+            toy.Received("ZK999999P999999N1", Decimal("5.00")),
             toy.Received(bank.received.payments[0].end_to_end_id, Decimal("1.00")),
         ),
     )  # fmt: skip
