@@ -1,7 +1,7 @@
 """The cast of a payment run and the shortest road through it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.enums import Role
@@ -13,6 +13,8 @@ from payments.models import BankFile, DebtorAccount, Run
 from tests import factories
 
 SOURCE = "zorgkrediet"
+# For the watched folder: nobody is writing these files any more.
+AT_ONCE = {"quiet": timedelta(0), "patience": timedelta(0)}
 
 
 def _system() -> User:

@@ -17,6 +17,7 @@ from payments.banking import toy
 from payments.models import BankFile, Claim, Order, Repayment, Run
 from tests import factories
 from tests.payments import rights
+from tests.payments.people import AT_ONCE
 
 pytestmark = pytest.mark.django_db
 MARCH, IN_APRIL = Month(2019, 3), date(2019, 4, 1)
@@ -283,12 +284,12 @@ def test_the_watched_folder_reads_each_file_once(office, tmp_path):
     for name in ("a.xml", "b.xml"):
         (tmp_path / name).write_bytes(report)
     (tmp_path / "c.xml").write_text("geen xml")
-    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 1, "geweigerd": 2}
+    assert read_folder(tmp_path, by=office.system, at=timezone.now(), **AT_ONCE) == {"verwerkt": 1, "geweigerd": 2}
     assert "al verwerkt" in (tmp_path / "geweigerd" / "b.xml.txt").read_text()
     assert Order.objects.get().state == "ACCEPTED"
-    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 0, "geweigerd": 0}
+    assert read_folder(tmp_path, by=office.system, at=timezone.now(), **AT_ONCE) == {"verwerkt": 0, "geweigerd": 0}
     (tmp_path / "c.xml").write_text("ook geen xml")  # a name that comes again writes nothing over
-    assert read_folder(tmp_path, by=office.system, at=timezone.now()) == {"verwerkt": 0, "geweigerd": 1}
+    assert read_folder(tmp_path, by=office.system, at=timezone.now(), **AT_ONCE) == {"verwerkt": 0, "geweigerd": 1}
     aside = tmp_path / "geweigerd"
     assert ((aside / "c.xml").read_text(), (aside / "c-2.xml").read_text()) == ("geen xml", "ook geen xml")
     assert (aside / "c-2.xml.txt").exists()

@@ -17,6 +17,7 @@ from payments.models import BankFile, Order, Payee, Run
 from payments.watched_folder import read_folder
 from tests import factories
 from tests.payments import rights
+from tests.payments.people import AT_ONCE
 
 pytestmark = pytest.mark.django_db
 MARCH, IN_APRIL, AT = Month(2019, 3), date(2019, 4, 1), datetime(2019, 4, 3, 9)
@@ -83,7 +84,7 @@ def test_the_toy_bank_answers_in_files_that_the_watched_folder_takes_once(office
     (tmp_path / "betaling.xml").write_bytes(content_of(run.files.get()))
     call_command("toy_bank", tmp_path / "betaling.xml", to=tmp_path / "in", duplicate=True, stdout=StringIO())
     assert len(list((tmp_path / "in").glob("*.xml"))) == 4
-    assert read_folder(tmp_path / "in", by=office.system, at=factories.moment(IN_APRIL)) == {
+    assert read_folder(tmp_path / "in", by=office.system, at=factories.moment(IN_APRIL), **AT_ONCE) == {
         "verwerkt": 2, "geweigerd": 2,
     }  # fmt: skip
     assert Order.objects.get().state == "BOOKED"

@@ -13,6 +13,7 @@ from payments.banking import toy
 from payments.models import Order, Run
 from payments.ports import port_of, sources
 from tests.payments import rights
+from tests.payments.people import AT_ONCE
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_a_file_at_which_we_stumble_stays_and_the_next_is_read(office, tmp_path,
         return real(**named)
 
     monkeypatch.setattr(watched_folder, "import_answer", stumble)
-    told = watched_folder.read_folder(tmp_path, by=office.system, at=timezone.now())
+    told = watched_folder.read_folder(tmp_path, by=office.system, at=timezone.now(), **AT_ONCE)
     assert told == {"verwerkt": 1, "geweigerd": 0}
     assert (tmp_path / "a.xml").exists()
     assert Order.objects.get().state == "ACCEPTED"
