@@ -109,13 +109,19 @@ class Case:
         return Application.objects.select_related("person", "employer").get(pk=self.application.pk)
 
 
-def draft(*, on: date = date(2019, 2, 1), part: start.EmployerPart | None = None, **who: Any) -> Case:
-    """An application that the employer is preparing."""
+def draft(
+    *,
+    on: date = date(2019, 2, 1),
+    part: start.EmployerPart | None = None,
+    asked: start.EmployerPart | None = None,
+    **who: Any,
+) -> Case:
+    """An application that the employer is preparing; `asked` is the employer's half where `part` is the employee's."""
     organisation = who.pop("organisation", None) or employer()
     acting = who.pop("by", None) or employer_user(organisation)
     applicant = who.pop("applicant", None) or person()
     employee = User.objects.filter(person=applicant).first() or user(with_person=applicant)
-    made = start.start(person=applicant, employer=organisation, part=part or employer_part(), by=acting, on=on)
+    made = start.start(person=applicant, employer=organisation, part=part or asked or employer_part(), by=acting, on=on)
     return Case(made, acting, employee, official(), on)
 
 

@@ -30,10 +30,11 @@ def facts_of(application: Application, *, on: date) -> Document:
         interruption["months"] = application.months
     else:
         interruption["endsOn"] = application.ends_on.isoformat()
+    events = list(application.life_events.order_by("happened_on", "id"))
     document: Document = {
         "submittedOn": (application.completed_on or on).isoformat(),
         "employer": {"sector": application.employer.sector},
-        "employment": _employment(application),
+        "employment": {**_employment(application), "resumesTeaching": any(event.to_teach for event in events)},
         "household": application.household or None,
         "motive": {"kind": application.motive, **application.motive_facts},
         "attachments": _attachments(application),
@@ -41,7 +42,7 @@ def facts_of(application: Application, *, on: date) -> Document:
         "history": history_of(application),
         "thematicLeaves": application.thematic_leaves,
         "otherIncome": application.other_income,
-        "events": [_life_event(event) for event in application.life_events.order_by("happened_on", "id")],
+        "events": [_life_event(event) for event in events],
     }
     if application.person.birth_date:
         document["employee"] = {"birthDate": application.person.birth_date.isoformat()}

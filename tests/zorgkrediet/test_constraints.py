@@ -123,6 +123,7 @@ BREAKING = {
     "slice_thirtieths_in_range": lambda case: a_slice(case, thirtieths=31),
     "slice_month_is_a_first_day": lambda case: a_slice(case, month=date(2030, 1, 2)),
     "life_event_household_with_its_change": lambda case: life_event(case, kind="HOUSEHOLD_CHANGED"),
+    "life_event_to_teach_is_a_stop": lambda case: life_event(case, kind="WORK_RESUMED", to_teach=True),
     "invitation_expires_after_creation": lambda case: Invitation.objects.create(
         application=case.application, token_sha256="a", sent_to="x@voorbeeld.test", created_at=AT, expires_at=AT
     ),

@@ -37,6 +37,7 @@ def record_event(
     kind: str,
     happened_on: date,
     household: dict[str, Any] | None = None,
+    to_teach: bool = False,
     note: str = "",
     by: User,
     on: date,
@@ -44,6 +45,7 @@ def record_event(
 ) -> Entitlement:
     """Record the event, ask the law what it leaves, and write the next version of the right.
 
+    Education staff that stops `to_teach` again keeps the started month (since 1-1-2022).
     The next run pays or claims the difference. Raises EventOutsidePeriod, EventContradicts.
     """
     application = locked(application)
@@ -54,6 +56,7 @@ def record_event(
         kind=kind,
         happened_on=happened_on,
         household=household,
+        to_teach=to_teach,
         reported_on=on,
         recorded_by=by,
         note=note,

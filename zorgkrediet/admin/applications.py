@@ -280,6 +280,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
                     kind=form.cleaned_data["kind"],
                     happened_on=form.cleaned_data["happened_on"],
                     household=form.household(),
+                    to_teach=form.cleaned_data["to_teach"],
                     note=form.cleaned_data["note"],
                     by=request.user,
                     on=timezone.localdate(),

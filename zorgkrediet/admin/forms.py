@@ -54,6 +54,13 @@ class LifeEventForm(forms.Form):
     happened_on = DayField(
         label=_("Dag"), help_text=_("Bij een stopzetting: de laatste dag van het zorgkrediet. Anders: de eerste dag.")
     )
+    to_teach = forms.BooleanField(
+        label=_("Stopt om opnieuw les te geven"),
+        help_text=_(
+            "Alleen bij een vroegtijdige stopzetting in het onderwijs: de begonnen maand gaat dan niet verloren."
+        ),
+        required=False,
+    )
     lives_with = forms.ChoiceField(
         label=_("Woont nu met (alleen bij een gewijzigde gezinssituatie)"),
         choices=[("", "—"), *choices(LivesWith)],
@@ -77,6 +84,8 @@ class LifeEventForm(forms.Form):
         values = super().clean() or {}
         if values.get("kind") == EventKind.HOUSEHOLD_CHANGED and not values.get("lives_with"):
             self.add_error("lives_with", _("Vul de nieuwe gezinssituatie in."))
+        if values.get("to_teach") and values.get("kind") != EventKind.EARLY_STOP:
+            self.add_error("to_teach", _("Dit hoort bij een vroegtijdige stopzetting. Kies die, of vink dit uit."))
         return values
 
     def household(self) -> dict[str, Any] | None:

@@ -37,6 +37,7 @@ class LifeEvent(AppendOnly):
     kind = models.CharField(_("gebeurtenis"), max_length=25, choices=choices(EventKind))
     happened_on = models.DateField(_("op"))
     household = models.JSONField(null=True, blank=True)
+    to_teach = models.BooleanField(_("stopt om opnieuw les te geven"), default=False)
     reported_on = models.DateField(_("gemeld op"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -51,6 +52,11 @@ class LifeEvent(AppendOnly):
                 condition=Q(kind="HOUSEHOLD_CHANGED", household__isnull=False)
                 | (~Q(kind="HOUSEHOLD_CHANGED") & Q(household__isnull=True)),
                 violation_error_message=_("Vul de nieuwe gezinssituatie in."),
+            ),
+            models.CheckConstraint(
+                name="life_event_to_teach_is_a_stop",
+                condition=Q(to_teach=False) | Q(kind="EARLY_STOP"),
+                violation_error_message=_("Opnieuw lesgeven hoort bij een vroegtijdige stopzetting."),
             ),
         ]
 
