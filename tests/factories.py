@@ -89,6 +89,7 @@ def employee_part(**changes: Any) -> complete.EmployeePart:
         "household": {"livesWith": "OTHERS", "children": []},
         "motive_facts": {"relation": "OWN", "birthDate": "2015-01-31"},
         "cared_person_name": "Geheim Kind",
+        "thematic_leaves": [],
         "other_income": [],
         "iban": "BE68539007547034",
     }

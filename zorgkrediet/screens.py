@@ -104,6 +104,7 @@ class OwnFile:
     employer_name: str
     household: Json
     motive_facts: Json
+    thematic_leaves: list[Json] | None
     iban: str
     decision: int | None
     granted_from: date | None
@@ -194,7 +195,7 @@ def own_list(user: User) -> list[OwnLine]:
 @ready_query()
 def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
     shown = ("reference", "state", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "employer__name")
-    facts = ("household", "motive_facts", "iban")
+    facts = ("household", "motive_facts", "thematic_leaves", "iban")
     found = access.files_of_employee(person_id).filter(reference=reference)
     found = found.annotate(decision=Subquery(_decisions().values("pk")[:1]), **_period(), steps=_steps())
     return found.values_list("pk", *shown, *facts, "decision", "granted_from", "granted_until", "steps")

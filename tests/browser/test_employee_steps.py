@@ -116,7 +116,7 @@ def test_a_session_that_ran_out_in_mid_form_loses_no_word(page, site, axe):
     press(page, "Aanmelden als Nora Peeters")
     axe(page, heading="Uw tekst is bewaard")
     press(page, "Verder met wat ik invulde")
-    axe(page, heading="Andere inkomsten")
+    axe(page, heading="Ander verlof")
     assert case.fresh().cared_person_name == "Kind met een lange naam"
     assert case.fresh().motive_facts["birthDate"] == "2015-01-31"
 

@@ -17,6 +17,7 @@ EMPLOYEE = {
     "employee-detail": "",
     "employee-household": "",
     "employee-motive": "",
+    "employee-leaves": "",
     "employee-income": "",
     "employee-account": "",
     "employee-proofs": "",

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 EMPLOYER_PAGES = ["employer-detail", "employer-edit", "employer-send", "employer-discard", "employer-letter"]
 EMPLOYEE_PAGES = [
     "employee-detail", "employee-letter", "employee-withdraw", "employee-supplement", "employee-household",
-    "employee-motive", "employee-income", "employee-account", "employee-proofs", "employee-review",
+    "employee-motive", "employee-leaves", "employee-income", "employee-account", "employee-proofs", "employee-review",
 ]  # fmt: skip
 
 

@@ -61,6 +61,7 @@ def test_the_whole_path_from_employer_to_decision(log_in, town, somebody, ask_re
             "employee-motive",
             {"name": "Kind Een", "relation": "OWN", **day("birth_date", starts_on - timedelta(days=900))},
         ),
+        ("employee-leaves", {"any_leave": "nee", "leaves-TOTAL_FORMS": "0", "leaves-INITIAL_FORMS": "0"}),
         ("employee-income", {"any_income": "nee", "income-TOTAL_FORMS": "0", "income-INITIAL_FORMS": "0"}),
         ("employee-account", {"iban": "BE68 5390 0754 7034", "email": "nora@voorbeeld.test", "language": "nl"}),
     ]

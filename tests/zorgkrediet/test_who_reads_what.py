@@ -67,10 +67,19 @@ def test_the_audit_trail_keeps_no_word_on_family_health_or_post_box():
     [
         ("CHILD", {}, "household"),
         ("CHILD", {"household": {"livesWith": "NOBODY", "children": []}}, "motive"),
-        ("CHILD", {"household": {"livesWith": "NOBODY"}, "motive_facts": {"relation": "OWN"}}, "income"),
+        ("CHILD", {"household": {"livesWith": "NOBODY"}, "motive_facts": {"relation": "OWN"}}, "leaves"),
+        (
+            "CHILD",
+            {"household": {"livesWith": "NOBODY"}, "motive_facts": {"relation": "OWN"}, "thematic_leaves": []},
+            "income",
+        ),
         ("PALLIATIVE", {"household": {"livesWith": "NOBODY"}}, "motive"),
-        ("PALLIATIVE", {"household": {"livesWith": "NOBODY"}, "iban": "BE68539007547034"}, "review"),
-        ("CHILD", {"household": {"x": 1}, "motive_facts": {"x": 1}, "iban": "BE68539007547034"}, "review"),
+        (
+            "PALLIATIVE",
+            {"household": {"livesWith": "NOBODY"}, "iban": "BE68539007547034", "thematic_leaves": []},
+            "review",
+        ),
+        ("CHILD", {"household": {"x": 1}, "motive_facts": {"x": 1}, "iban": "BE68539007547034"}, "leaves"),
     ],
 )
 def test_going_on_later_skips_no_question(motive, filled, step):

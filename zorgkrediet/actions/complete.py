@@ -106,6 +106,8 @@ def missing_parts(application: Application) -> list[str]:
         gaps.append("household")
     if not application.motive_facts and application.motive not in ("PALLIATIVE", "NONE"):
         gaps.append("motive")
+    if application.thematic_leaves is None:
+        gaps.append("leaves")
     if not application.iban or not application.person.email:
         gaps.append("account")
     return gaps

@@ -14,7 +14,14 @@ from zorgkrediet.charts import credit_chart
 from zorgkrediet.dossier import Step, dossier_of
 from zorgkrediet.enums import Sector
 from zorgkrediet.models import Application
-from zorgkrediet.models.words import MOVES, facts_in_words, household_in_words, incomes_in_words, remedies_in_words
+from zorgkrediet.models.words import (
+    MOVES,
+    facts_in_words,
+    household_in_words,
+    incomes_in_words,
+    leaves_in_words,
+    remedies_in_words,
+)
 from zorgkrediet.workflow import REVIEWER, moves_from
 
 
@@ -35,6 +42,7 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "credit_chart": credit_chart(verdict),
         "motive_facts": facts_in_words(application.motive_facts),
         "household": household_in_words(application.household),
+        "leaves": leaves_in_words(application.thematic_leaves),
         "incomes": incomes_in_words(application.other_income),
         "remedies": remedies_in_words(verdict.get("remedies") or []),
         "documents": dossier.documents,

@@ -82,6 +82,14 @@ def household_in_words(household: Json) -> str:
     return _("%(who)s; kinderen: %(number)s (%(told)s)") % {"who": words, "number": len(children), "told": told}
 
 
+def leaves_in_words(leaves: list[Json] | None) -> str:
+    """The days of each thematic leave; None means that nobody asked yet."""
+    if leaves is None:
+        return _("nog niet ingevuld")
+    spans = [(date.fromisoformat(leave["startsOn"]), date.fromisoformat(leave["endsOn"])) for leave in leaves]
+    return ", ".join(f"{first:%d-%m-%Y} – {last:%d-%m-%Y}" for first, last in spans) or _("geen")
+
+
 def incomes_in_words(incomes: list[Json]) -> list[str]:
     """Each other income on one line."""
     lines = []

@@ -80,6 +80,7 @@ class Command(BaseCommand):
             household={"livesWith": "OTHERS", "children": []},
             motive_facts={"relation": "OWN", "birthDate": born.isoformat()},
             cared_person_name="Demo Kind",
+            thematic_leaves=[],
             other_income=[],
             iban=demo_iban(7_000_000 + application.pk),
         )

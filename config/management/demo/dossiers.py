@@ -122,6 +122,7 @@ def _fill_in(world: World, application: Application, employee: User, on: date, *
         household=_household(random),
         motive_facts=_motive_facts(random, application),
         cared_person_name="" if application.motive == "TRAINING" else "Demo Persoon",
+        thematic_leaves=[],
         other_income=[],
         iban=demo_iban(application.pk),
     )

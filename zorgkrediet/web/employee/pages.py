@@ -15,12 +15,13 @@ from zorgkrediet.gather import facts_of
 from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
-from zorgkrediet.models.words import household_in_words, incomes_in_words
+from zorgkrediet.models.words import household_in_words, incomes_in_words, leaves_in_words
 from zorgkrediet.screens import OwnFile
 
 STEPS = (
     ("household", "zorgkrediet:employee-household", gettext_lazy("Uw gezin")),
     ("motive", "zorgkrediet:employee-motive", gettext_lazy("Uw motief")),
+    ("leaves", "zorgkrediet:employee-leaves", gettext_lazy("Ander verlof")),
     ("income", "zorgkrediet:employee-income", gettext_lazy("Andere inkomsten")),
     ("proofs", "zorgkrediet:employee-proofs", gettext_lazy("Bewijsstukken")),
     ("account", "zorgkrediet:employee-account", gettext_lazy("Rekening en contact")),
@@ -34,24 +35,31 @@ def next_step(step: str) -> str:
     return STEPS[min(names.index(step) + 1, len(STEPS) - 1)][1]
 
 
+def _page_of(step: str) -> str:
+    return f"zorgkrediet:employee-{step}"
+
+
 def first_open_step(application: Application | OwnFile) -> str:
     """Where the employee goes on: the first step that is still empty, else the review.
 
     Of incomes and proofs nothing tells that they were asked and that there are none, until the account is filled in.
     """
     if not application.household:
-        return STEPS[0][1]
+        return _page_of("household")
     no_facts_needed = application.motive == MotiveKind.PALLIATIVE and application.iban
     if not application.motive_facts and not no_facts_needed:
-        return STEPS[1][1]
-    return STEPS[5][1] if application.iban else STEPS[2][1]
+        return _page_of("motive")
+    if application.thematic_leaves is None:
+        return _page_of("leaves")
+    return _page_of("review" if application.iban else "income")
 
 
 def stepper(application: Application, current: str) -> list[dict[str, Any]]:
-    """The six steps with where the reader is; a filled step can be opened again."""
+    """The seven steps with where the reader is; a filled step can be opened again."""
     filled = {
         "household": bool(application.household),
         "motive": bool(application.motive_facts or application.cared_person_name),
+        "leaves": application.thematic_leaves is not None,
         "account": bool(application.iban),
     }
     names = [name for name, _url, _label in STEPS]
@@ -122,6 +130,7 @@ def summary(application: Application) -> list[dict[str, Any]]:
     rows = (
         (_("Gezin"), household_in_words(application.household), "household"),
         (_("Motief"), _motive(application), "motive"),
+        (_("Ander verlof"), leaves_in_words(application.thematic_leaves), "leaves"),
         (_("Andere inkomsten"), ", ".join(incomes_in_words(application.other_income)) or _("geen"), "income"),
         (_("Rekeningnummer"), format_iban(application.iban) or _("nog niet ingevuld"), "account"),
         (_("Bewijsstukken"), _proofs(application), "proofs"),
@@ -141,7 +150,7 @@ def period_words(starts_on: date, ends_on: date) -> str:
 
 
 def _address(step: str, reference: str) -> str:
-    return reverse(f"zorgkrediet:employee-{step}", args=[reference])
+    return reverse(_page_of(step), args=[reference])
 
 
 def _proofs(application: Application) -> str:

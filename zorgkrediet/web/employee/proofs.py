@@ -21,7 +21,7 @@ from zorgkrediet.web.outcome import add_to, tell
 
 @require_http_methods(["GET", "POST"])
 def proofs(request: HttpRequest, reference: str) -> HttpResponse:
-    """Step 4, and the place to add what the department asked for."""
+    """Step 5, and the place to add what the department asked for."""
     application = access.application_for_employee(request.user, reference)
     wanted = wanted_proofs(application, timezone.localdate())
     answering = application.state == ApplicationState.AWAITING_SUPPLEMENT  # the department may ask for any of them

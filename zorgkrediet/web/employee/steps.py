@@ -17,6 +17,7 @@ from zorgkrediet.actions.declarations import EMPLOYEE_SENTENCES
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
 from zorgkrediet.web.employee import forms
+from zorgkrediet.web.employee.leave_forms import AnyLeaveForm, LeaveFormSet, leaves_initial, said_about_leaves
 from zorgkrediet.web.employee.pages import can_fill_in, next_step, preview, stepper, summary
 from zorgkrediet.web.outcome import add_to
 
@@ -91,8 +92,27 @@ def motive(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def leaves(request: HttpRequest, reference: str) -> HttpResponse:
+    """Step 3: thematic leaves, which cannot run beside care credit."""
+    application = _application(request, reference)
+    form = AnyLeaveForm(request.POST or None, initial={"any_leave": said_about_leaves(application)})
+    rows = _rows(request, LeaveFormSet, "leaves", leaves_initial(application.thematic_leaves))
+    if request.method == "POST" and "add" not in request.POST and form.is_valid():
+        none = form.cleaned_data["any_leave"] == "nee"
+        if none and any(row.has_changed() for row in rows.extra_forms):
+            form.add_error("any_leave", _("U koos Nee, maar vulde een verlof in. Kies Ja, of maak de rij leeg."))
+        elif none or rows.is_valid():
+            part = EmployeePart(thematic_leaves=[] if none else _kept_rows(rows))
+            if not none and not part.thematic_leaves:
+                form.add_error("any_leave", _("Voeg elk verlof toe, of kies Nee."))
+            elif _keep(request, application, form, part):
+                return redirect(next_step("leaves"), reference)
+    return _show(request, application, "leaves", form=form, rows=rows)
+
+
+@require_http_methods(["GET", "POST"])
 def income(request: HttpRequest, reference: str) -> HttpResponse:
-    """Step 3: other income."""
+    """Step 4: other income."""
     application = _application(request, reference)
     form = forms.AnyIncomeForm(request.POST or None, initial={"any_income": forms.said_about_income(application)})
     rows = _rows(request, forms.IncomeFormSet, "income", forms.income_initial(application.other_income))
@@ -111,7 +131,7 @@ def income(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, reference: str) -> HttpResponse:
-    """Step 5: the account and how to reach the employee."""
+    """Step 6: the account and how to reach the employee."""
     application = _application(request, reference)
     person = application.person
     initial = {
@@ -135,7 +155,7 @@ def account(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, reference: str) -> HttpResponse:
-    """Step 6: everything once more, what it would give, and sending."""
+    """Step 7: everything once more, what it would give, and sending."""
     application = _application(request, reference)
     if application.state != ApplicationState.INVITED and request.method == "GET":
         return redirect("zorgkrediet:employee-detail", reference)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("aanvraag/<str:reference>/aanvulling/", status.supplement, name="employee-supplement"),
     path("aanvraag/<str:reference>/gezin/", steps.household, name="employee-household"),
     path("aanvraag/<str:reference>/motief/", steps.motive, name="employee-motive"),
+    path("aanvraag/<str:reference>/verlof/", steps.leaves, name="employee-leaves"),
     path("aanvraag/<str:reference>/inkomsten/", steps.income, name="employee-income"),
     path("aanvraag/<str:reference>/rekening/", steps.account, name="employee-account"),
     path("aanvraag/<str:reference>/bewijsstukken/", proofs.proofs, name="employee-proofs"),
