@@ -27,6 +27,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "correspondence-sweep": {"task": "correspondence.sweep", "schedule": 60.0},
     # People whose name the register could not give when their application was started.
     "zorgkrediet-verify-people": {"task": "zorgkrediet.verify_people", "schedule": crontab(minute=10)},
+    # Files about which the register of career breaks kept silent.
+    "zorgkrediet-breaks": {"task": "zorgkrediet.ask_silent_breaks", "schedule": crontab(minute=20)},
     # Questions whose term passed without an answer.
     "zorgkrediet-close-unanswered": {"task": "zorgkrediet.close_unanswered", "schedule": crontab(hour=5, minute=0)},
 }

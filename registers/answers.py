@@ -142,6 +142,11 @@ class CareerBreaksAnswer:
     codes: tuple[str, ...] = ()
     replaced_by: str = ""
 
+    @property
+    def to_be_asked_again(self) -> bool:
+        """A source kept silent: the list may be incomplete."""
+        return self.status == Status.UNAVAILABLE
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "niss": self.niss,

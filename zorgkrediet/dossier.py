@@ -9,7 +9,16 @@ from django.db.models.functions import Coalesce, JSONArray, NullIf
 
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, sheaf, texts, untie
-from zorgkrediet.models import Application, Decision, Declaration, Document, Entitlement, Event, LifeEvent
+from zorgkrediet.models import (
+    Application,
+    CareerBreakAnswer,
+    Decision,
+    Declaration,
+    Document,
+    Entitlement,
+    Event,
+    LifeEvent,
+)
 from zorgkrediet.models import SupplementRequest as Question
 
 
@@ -31,6 +40,7 @@ class Dossier:
     questions: list[Question]
     declarations: list[Declaration]
     life_events: list[LifeEvent]
+    breaks: CareerBreakAnswer | None
     others: list[Application]
     right: Entitlement | None
     decision: Decision | None
@@ -54,6 +64,7 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
         sheaf(Question.objects.filter(**own).order_by("id")),
         sheaf(Declaration.objects.filter(**own).order_by("id")),
         sheaf(LifeEvent.objects.filter(**own).order_by("happened_on", "id")),
+        sheaf(CareerBreakAnswer.objects.filter(**own).order_by("-id")[:1]),
         sheaf(others.order_by("-starts_on", "-id")),
         sheaf(Entitlement.objects.filter(**own).order_by("-version")[:1]),
         sheaf(newest),
@@ -64,15 +75,17 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
 
 def dossier_of(application: Application) -> Dossier:
     """The lists of a file that `access` has let through."""
-    documents, questions, declarations, life_events, others, rights, decisions, names, steps = _dossier(
+    documents, questions, declarations, life_events, breaks, others, rights, decisions, names, steps = _dossier(
         key=application.pk
     )[0]
+    found_breaks = untie(CareerBreakAnswer, breaks)
     found_rights, found_decisions = untie(Entitlement, rights), untie(Decision, decisions)
     return Dossier(
         documents=untie(Document, documents),
         questions=untie(Question, questions),
         declarations=untie(Declaration, declarations),
         life_events=untie(LifeEvent, life_events),
+        breaks=found_breaks[0] if found_breaks else None,
         others=untie(Application, others),
         right=found_rights[0] if found_rights else None,
         decision=found_decisions[0] if found_decisions else None,

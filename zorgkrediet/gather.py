@@ -14,6 +14,7 @@ from accounts.models import Person
 from kernel.pure.periods import Month, Period, total_thirtieths
 from zorgkrediet.enums import Category
 from zorgkrediet.law.amount import monthly
+from zorgkrediet.law.cumulation import is_thematic_leave
 from zorgkrediet.law.tables import scheme_start
 from zorgkrediet.models import Application, Entitlement, EntitlementSlice, LifeEvent
 
@@ -40,7 +41,7 @@ def facts_of(application: Application, *, on: date) -> Document:
         "attachments": _attachments(application),
         "interruption": interruption,
         "history": history_of(application),
-        "thematicLeaves": application.thematic_leaves,
+        "thematicLeaves": _leaves(application),
         "otherIncome": application.other_income,
         "events": [_life_event(event) for event in events],
     }
@@ -61,6 +62,26 @@ def _employment(application: Application) -> Document:
         "permissionGranted": application.permission_granted,
         "appointmentEndsOn": ends_on.isoformat() if ends_on else None,
     }
+
+
+def _leaves(application: Application) -> list[Document] | None:
+    """What the employee said and what the register knows, each span once."""
+    declared = application.thematic_leaves
+    known = registered_leaves(application)
+    if declared is None and not known:
+        return None
+    return [*(declared or []), *(leave for leave in known if leave not in (declared or []))]
+
+
+def registered_leaves(application: Application) -> list[Document]:
+    """The thematic leaves in the newest answer of the register of career breaks, earliest first."""
+    newest = application.career_break_answers.order_by("-id").first()
+    spans = {
+        (one["startsOn"], one["endsOn"])
+        for one in (newest.breaks if newest else [])
+        if is_thematic_leave(f"{one['category']} {one['reason']}", application.starts_on)
+    }
+    return [{"startsOn": starts_on, "endsOn": ends_on} for starts_on, ends_on in sorted(spans)]
 
 
 def _attachments(application: Application) -> list[str]:

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Person
 from correspondence.models import Letter
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.law.tables import LAW
-from zorgkrediet.models import Application, Assessment, Decision, Entitlement, Event, SupplementRequest
+from zorgkrediet.models import (
+    Application,
+    Assessment,
+    CareerBreakAnswer,
+    Decision,
+    Entitlement,
+    Event,
+    SupplementRequest,
+)
 
 OPEN_FOR_EMPLOYER = (ApplicationState.DRAFT, ApplicationState.INVITED)
 
@@ -129,6 +137,18 @@ def people_to_verify() -> list[int]:
         .values_list("pk", flat=True)
         .distinct()
     )
+
+
+def breaks_to_ask(*only: int) -> list[int]:
+    """Undecided applications, all or `only` these, for which the register of career breaks owes a full answer: one is
+    due after the invitation, and another after the employee has sent the file."""
+    since = Coalesce("submitted_at", "invited_at")
+    answered = CareerBreakAnswer.objects.filter(application=OuterRef("pk"), asked_at__gte=OuterRef("since"))
+    undecided = Application.objects.live().filter(invited_at__isnull=False, decided_at__isnull=True)
+    if only:
+        undecided = undecided.filter(pk__in=only)
+    waiting = undecided.annotate(since=since).exclude(Exists(answered.exclude(status="UNAVAILABLE")))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 def overdue_supplements(on: date) -> list[int]:

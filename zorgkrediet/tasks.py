@@ -7,10 +7,12 @@ from accounts.models import Person
 from accounts.roles import system_user
 from kernel.jobs import enqueue
 from kernel.pure.errors import DomainError
+from registers.career_breaks import fetch_career_breaks
+from zorgkrediet.actions.breaks import keep_career_breaks
 from zorgkrediet.actions.supplement import expire
 from zorgkrediet.lookup import look_up
 from zorgkrediet.models import Application
-from zorgkrediet.queries import overdue_supplements, people_to_verify
+from zorgkrediet.queries import breaks_to_ask, overdue_supplements, people_to_verify
 
 
 @shared_task(name="zorgkrediet.verify_people")
@@ -26,6 +28,30 @@ def verify_person(*, person_id: int, **_: object) -> None:
     person = Person.objects.get(pk=person_id)
     if not person.last_name:
         look_up(person.national_number, by=system_user(), at=timezone.now())
+
+
+@shared_task(name="zorgkrediet.ask_silent_breaks")
+def ask_silent_breaks(**_: object) -> None:
+    """Hand out one job for each application about which the register of career breaks still has to answer."""
+    for application_id in breaks_to_ask():
+        enqueue("zorgkrediet.ask_career_breaks", application_id=application_id)
+
+
+@shared_task(name="zorgkrediet.ask_career_breaks")
+def ask_career_breaks(*, application_id: int, **_: object) -> None:
+    """Ask the register which breaks touch the period; a silent register is asked again by the next round."""
+    if not breaks_to_ask(application_id):
+        return
+    application = Application.objects.select_related("person").get(pk=application_id)
+    by, at = system_user(), timezone.now()
+    answer = fetch_career_breaks(
+        application.person.national_number,
+        by=by,
+        reason="Overlap met een aanvraag voor Vlaams zorgkrediet",
+        starts_on=application.starts_on,
+        ends_on=application.ends_on,
+    )
+    keep_career_breaks(application=application, answer=answer, by=by, on=timezone.localdate(), at=at)
 
 
 @shared_task(name="zorgkrediet.close_unanswered")

@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.models import User
 from correspondence.actions import queue_mail
 from kernel.deeds import deed
+from kernel.jobs import enqueue
 from kernel.pure.errors import DomainError
 from payments.actions import register_account
 from zorgkrediet.actions.assess import assess
@@ -81,6 +82,7 @@ def submit(*, application: Application, by: User, on: date, at: datetime) -> App
     declare(application, EMPLOYEE_SENTENCES, by=by, at=at)
     register_account(person=application.person, iban=application.iban, by=by, on=on)
     assess(application, on=on, at=at)
+    enqueue("zorgkrediet.ask_career_breaks", application_id=application.pk)
     queue_mail(
         kind="receipt",
         source="zorgkrediet",

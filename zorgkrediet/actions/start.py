@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, Person, User
 from correspondence.actions import queue_mail
 from kernel.deeds import deed
+from kernel.jobs import enqueue
 from kernel.pure.errors import DomainError
 from kernel.pure.periods import end_of_months
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES, declare
@@ -125,6 +126,7 @@ def invite(*, application: Application, seen: int | None = None, by: User, on: d
     application.invited_at = at
     take_step(application, "invite", role=EMPLOYER, by=by, on=on)
     declare(application, EMPLOYER_SENTENCES, by=by, at=at)
+    enqueue("zorgkrediet.ask_career_breaks", application_id=application.pk)
     return _send_invitation(application, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ from zorgkrediet.enums import Sector
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import (
     MOVES,
+    breaks_in_words,
     facts_in_words,
     household_in_words,
     incomes_in_words,
@@ -43,6 +44,7 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "motive_facts": facts_in_words(application.motive_facts),
         "household": household_in_words(application.household),
         "leaves": leaves_in_words(application.thematic_leaves),
+        "known_breaks": breaks_in_words(dossier.breaks),
         "incomes": incomes_in_words(application.other_income),
         "remedies": remedies_in_words(verdict.get("remedies") or []),
         "documents": dossier.documents,

@@ -15,6 +15,7 @@ from zorgkrediet.law import credit
 from zorgkrediet.law.case import Case
 from zorgkrediet.law.facts import Facts, OtherIncome
 from zorgkrediet.law.findings import Finding
+from zorgkrediet.law.tables import LAW
 from zorgkrediet.law.training import blocked_quarter
 
 Findings = tuple[Finding, ...]
@@ -27,6 +28,13 @@ class Loss:
     on: date
     finding: Finding
     refusal: Finding
+
+
+def is_thematic_leave(words: str, on: date, law: Tables = LAW) -> bool:
+    """Whether the words of the register for a career break name a thematic leave (OQ-28); care credit has its own
+    counter, and time credit belongs to a post outside the scheme."""
+    said = words.casefold()
+    return any(word in said for word in law["cumulation.thematic_leave_words"].texts(on))
 
 
 def incomes_allowed(case: Case) -> Findings:

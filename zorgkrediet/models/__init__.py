@@ -2,6 +2,7 @@
 
 from zorgkrediet.models.application import Application
 from zorgkrediet.models.assessment import Assessment
+from zorgkrediet.models.career_breaks import CareerBreakAnswer
 from zorgkrediet.models.decision import Decision
 from zorgkrediet.models.declaration import Declaration
 from zorgkrediet.models.document import Document
@@ -13,6 +14,7 @@ from zorgkrediet.models.supplement import SupplementRequest
 __all__ = [
     "Application",
     "Assessment",
+    "CareerBreakAnswer",
     "Decision",
     "Declaration",
     "Document",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zorgkrediet.enums import IncomeKind, LivesWith, Regime, Relation
+from zorgkrediet.models.career_breaks import CareerBreakAnswer
 
 Json = dict[str, Any]
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -88,6 +89,20 @@ def leaves_in_words(leaves: list[Json] | None) -> str:
         return _("nog niet ingevuld")
     spans = [(date.fromisoformat(leave["startsOn"]), date.fromisoformat(leave["endsOn"])) for leave in leaves]
     return ", ".join(f"{first:%d-%m-%Y} – {last:%d-%m-%Y}" for first, last in spans) or _("geen")
+
+
+def breaks_in_words(answer: CareerBreakAnswer | None) -> list[str]:
+    """Each career break that the register knows in the asked period, and whether its list is complete."""
+    if answer is None:
+        return [_("nog geen antwoord; wij vragen het elk uur opnieuw")]
+    lines = []
+    for one in answer.breaks:
+        days = leaves_in_words([one])
+        kind = ", ".join(word for word in (one["category"], one["reason"], one["source"]) if word)
+        lines.append(f"{days}: {kind}")
+    if answer.status == "UNAVAILABLE":
+        lines.append(_("onvolledig: een van de bronnen antwoordde niet"))
+    return lines or [_("geen")]
 
 
 def incomes_in_words(incomes: list[Json]) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from kernel.pure.periods import Month, Period
 from zorgkrediet.enums import Category, EmploymentStatus, EventKind, IncomeKind, LivesWith, MotiveKind, Regime, Relation
 from zorgkrediet.law.amount import monthly_due, payment_lines
+from zorgkrediet.law.cumulation import is_thematic_leave
 from zorgkrediet.law.decision import HistoryExceedsCareer, credit_before, decide
 from zorgkrediet.law.facts import (
     AttendanceQuarter,
@@ -280,3 +281,25 @@ def test_age_50_from_the_birthday_itself_splits_a_month_inside_the_break():
         ("2024-06", "HC50", 16, "120.90"),
         ("2024-07", "HC50", 30, "226.69"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [
+        ("Thematisch verlof Ouderschapsverlof", True),
+        ("Loopbaanonderbreking MEDISCHE BIJSTAND", True),
+        ("Palliatief verlof", True),
+        ("Palliatieve zorgen", True),
+        ("Verlof voor mantelzorgers", True),
+        ("Zorgkrediet Verzorging van een ernstig zieke persoon", False),
+        ("Tijdskrediet", False),
+    ],
+)
+def test_oq28_which_words_of_the_register_name_a_thematic_leave(words, is_one):
+    assert is_thematic_leave(words, D("2019-03-01")) is is_one
+
+
+def test_oq28_time_credit_counts_when_the_setting_says_so():
+    law = reading("cumulation.thematic_leave_words", ("tijdskrediet",))
+    assert is_thematic_leave("Tijdskrediet", D("2019-03-01"), law)
+    assert not is_thematic_leave("Ouderschapsverlof", D("2019-03-01"), law)

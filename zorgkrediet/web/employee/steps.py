@@ -15,7 +15,9 @@ from zorgkrediet.actions import complete as completing
 from zorgkrediet.actions.complete import EmployeePart
 from zorgkrediet.actions.declarations import EMPLOYEE_SENTENCES
 from zorgkrediet.enums import ApplicationState
+from zorgkrediet.gather import registered_leaves
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import leaves_in_words
 from zorgkrediet.web.employee import forms
 from zorgkrediet.web.employee.leave_forms import AnyLeaveForm, LeaveFormSet, leaves_initial, said_about_leaves
 from zorgkrediet.web.employee.pages import can_fill_in, next_step, preview, stepper, summary
@@ -107,7 +109,8 @@ def leaves(request: HttpRequest, reference: str) -> HttpResponse:
                 form.add_error("any_leave", _("Voeg elk verlof toe, of kies Nee."))
             elif _keep(request, application, form, part):
                 return redirect(next_step("leaves"), reference)
-    return _show(request, application, "leaves", form=form, rows=rows)
+    known = registered_leaves(application)
+    return _show(request, application, "leaves", form=form, rows=rows, known=leaves_in_words(known) if known else "")
 
 
 @require_http_methods(["GET", "POST"])
