@@ -13,7 +13,7 @@ from accounts.enums import Role, Scheme
 from accounts.models import Organisation, User
 from accounts.roles import grants_of, has_role, organisation_keys, organisations_of
 from zorgkrediet.enums import ApplicationState
-from zorgkrediet.models import Application, Document
+from zorgkrediet.models import Application, Document, EventCorrection, LifeEvent
 
 READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
 
@@ -75,6 +75,24 @@ def application_for_staff_by_key(user: User, key: str, on: date) -> Application:
     if application is None:
         raise Http404
     return application
+
+
+def life_event_for_staff(user: User, application: int, key: int, on: date) -> LifeEvent:
+    """An event of a file of the desk; Http404 when it is another file's."""
+    file = application_for_staff_by_key(user, str(application), on)
+    event = file.life_events.filter(pk=key).select_related("application").first()
+    if event is None:
+        raise Http404
+    return event
+
+
+def correction_for_staff(user: User, application: int, key: int, on: date) -> EventCorrection:
+    """A proposed correction in a file of the desk; Http404 when it is another file's."""
+    file = application_for_staff_by_key(user, str(application), on)
+    found = EventCorrection.objects.filter(pk=key, event__application=file).select_related("event__application").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def applications_for_client(*, kbo_number: str) -> QuerySet[Application]:

@@ -17,6 +17,7 @@ from zorgkrediet.models import (
     Document,
     Entitlement,
     Event,
+    EventCorrection,
     LifeEvent,
 )
 from zorgkrediet.models import SupplementRequest as Question
@@ -41,6 +42,7 @@ class Dossier:
     declarations: list[Declaration]
     life_events: list[LifeEvent]
     breaks: CareerBreakAnswer | None
+    corrections: list[EventCorrection]
     others: list[Application]
     right: Entitlement | None
     decision: Decision | None
@@ -65,6 +67,7 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
         sheaf(Declaration.objects.filter(**own).order_by("id")),
         sheaf(LifeEvent.objects.filter(**own).order_by("happened_on", "id")),
         sheaf(CareerBreakAnswer.objects.filter(**own).order_by("-id")[:1]),
+        sheaf(EventCorrection.objects.filter(event__application=OuterRef("pk")).order_by("id")),
         sheaf(others.order_by("-starts_on", "-id")),
         sheaf(Entitlement.objects.filter(**own).order_by("-version")[:1]),
         sheaf(newest),
@@ -75,9 +78,8 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
 
 def dossier_of(application: Application) -> Dossier:
     """The lists of a file that `access` has let through."""
-    documents, questions, declarations, life_events, breaks, others, rights, decisions, names, steps = _dossier(
-        key=application.pk
-    )[0]
+    (row,) = _dossier(key=application.pk)
+    documents, questions, declarations, life_events, breaks, corrections, others, rights, decisions, names, steps = row
     found_breaks = untie(CareerBreakAnswer, breaks)
     found_rights, found_decisions = untie(Entitlement, rights), untie(Decision, decisions)
     return Dossier(
@@ -86,6 +88,7 @@ def dossier_of(application: Application) -> Dossier:
         declarations=untie(Declaration, declarations),
         life_events=untie(LifeEvent, life_events),
         breaks=found_breaks[0] if found_breaks else None,
+        corrections=untie(EventCorrection, corrections),
         others=untie(Application, others),
         right=found_rights[0] if found_rights else None,
         decision=found_decisions[0] if found_decisions else None,

@@ -21,17 +21,18 @@ from zorgkrediet.models import Application, Entitlement, EntitlementSlice, LifeE
 Document = dict[str, Any]
 
 
-def facts_of(application: Application, *, on: date) -> Document:
+def facts_of(application: Application, *, on: date, events: Iterable[LifeEvent] | None = None) -> Document:
     """The case as the law reads it on day `on`: everything known of this application, its history and its events.
 
-    An unsent application is judged as if it were sent on `on`.
+    An unsent application is judged as if it were sent on `on`. Other `events` than those in force tell what the law
+    would say if they had happened.
     """
+    events = list(application.life_events.in_force().order_by("happened_on", "id") if events is None else events)
     interruption: Document = {"regime": application.regime, "startsOn": application.starts_on.isoformat()}
     if application.months:
         interruption["months"] = application.months
     else:
         interruption["endsOn"] = application.ends_on.isoformat()
-    events = list(application.life_events.order_by("happened_on", "id"))
     document: Document = {
         "submittedOn": (application.completed_on or on).isoformat(),
         "employer": {"sector": application.employer.sector},

@@ -18,6 +18,7 @@ from zorgkrediet.models import (
     Decision,
     Entitlement,
     Event,
+    EventCorrection,
     SupplementRequest,
 )
 
@@ -64,6 +65,11 @@ def right_in_force(application: Application) -> Entitlement | None:
 def open_question(application_id: int) -> SupplementRequest | None:
     """What the department still waits for from the employee."""
     return SupplementRequest.objects.filter(application=application_id, answered_on__isnull=True).first()
+
+
+def files_with_open_correction() -> QuerySet[EventCorrection, Any]:
+    """Keys of the files in which a proposed correction waits for a second official."""
+    return EventCorrection.objects.filter(answered_on__isnull=True).values("event__application")
 
 
 def events_of(application: Application) -> QuerySet[Event]:

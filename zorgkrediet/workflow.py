@@ -53,6 +53,9 @@ MOVES: dict[str, Move] = {
         _move("refuse", {State.SUBMITTED, State.IN_REVIEW, State.AWAITING_SUPPLEMENT}, State.REFUSED, REVIEWER),
         _move("expire", {State.INVITED, State.AWAITING_SUPPLEMENT}, State.EXPIRED, SYSTEM),
         _move("record_event", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
+        _move("propose_correction", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
+        _move("correct_event", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
+        _move("refuse_correction", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
     )
 }
 

@@ -27,7 +27,7 @@ from payments.models import Claim, Order
 from registers.enums import Service, SubjectKind
 from registers.models import RegisterCall
 from tests import factories
-from zorgkrediet.models import Application
+from zorgkrediet.models import Application, LifeEvent
 
 # An address below the desk that its base closes for everybody: nothing is added or erased outside a step.
 CLOSED_AT_THE_DESK = re.compile(r"admin:\w+_(add|delete)")
@@ -171,6 +171,9 @@ def values_for(name: str, entry: Any, person: User | None) -> Iterator[dict[str,
 def _rows(name: str, person: User | None) -> Iterator[dict[str, Any]]:
     if name == "admin:view_on_site":
         yield {"content_type_id": 1, "object_id": 1}
+    elif name == "admin:zorgkrediet_application_deed_correct":
+        for event in LifeEvent.objects.in_force().order_by("pk"):
+            yield {"pk": event.application_id, "event": event.pk}
     elif name.startswith("admin:") and name.count("_") >= 2:
         app, model, _rest = name.removeprefix("admin:").split("_", 2)
         for row in _one_per_state(apps.get_model(app, model)._default_manager.order_by("pk")):

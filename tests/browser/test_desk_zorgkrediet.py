@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.stage import fill_day, press
+from zorgkrediet.actions import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,3 +153,46 @@ def _rows_are_cards(page: Any, width: int, case: factories.Case) -> None:
     assert row.get_by_role("cell").first.evaluate(said) == '"Aanvrager"'
     page.get_by_role("link", name="Naar de filters").click()
     expect(page.get_by_role("navigation", name="Filter")).to_be_in_viewport()
+
+
+def test_a_wrong_event_is_taken_back_by_two_officials(at_file, new_person, logged_in, site, axe, fits_narrow_screen):
+    """One proposes with a reason, a colleague sees what it changes and confirms; the event stays, struck through."""
+    case = factories.granted()
+    recorded_stop(case)
+    page = at_file(case)
+    page.get_by_role("link", name="Rechtzetten").click()
+    axe(page, heading="Gebeurtenis rechtzetten")
+    fits_narrow_screen(page)
+    press(page, "Rechtzetting voorstellen")  # nothing typed yet
+    axe(page, heading="Gebeurtenis rechtzetten")
+    page.get_by_label("De gebeurtenis terugnemen").check()
+    page.get_by_label("Waarom is de gebeurtenis niet juist?").fill("De stop hoort bij een naamgenoot.")
+    press(page, "Rechtzetting voorstellen")
+    expect(page.get_by_text("Uw voorstel wacht op een collega.")).to_be_visible()
+    expect(page.get_by_role("button", name="Rechtzetting bevestigen")).to_have_count(0)
+
+    colleague = new_person()
+    logged_in(colleague, factories.official())
+    colleague.goto(site + reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=rechtzetting")
+    colleague.get_by_role("link", name=case.application.reference).click()
+    expect(colleague.get_by_text("De stop hoort bij een naamgenoot.")).to_be_visible()
+    axe(colleague, heading=case.application.reference)
+    fits_narrow_screen(colleague)
+    press(colleague, "Rechtzetting bevestigen")
+    expect(colleague.get_by_text("De gebeurtenis is rechtgezet.")).to_be_visible()
+    expect(colleague.locator("s", has_text="Vroegtijdige stopzetting")).to_be_visible()
+    axe(colleague, heading=case.application.reference)
+    assert case.application.entitlements.order_by("-version").first().ends_on == date(2020, 2, 29)
+
+
+def recorded_stop(case: factories.Case) -> None:
+    """An early stop, as an official recorded it."""
+    on = date(2019, 6, 3)
+    change.record_event(
+        application=case.application,
+        kind="EARLY_STOP",
+        happened_on=date(2019, 5, 31),
+        by=case.reviewer,
+        on=on,
+        at=factories.moment(on),
+    )

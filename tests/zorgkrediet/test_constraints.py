@@ -15,6 +15,7 @@ from zorgkrediet.models import (
     Document,
     Entitlement,
     EntitlementSlice,
+    EventCorrection,
     Invitation,
     LifeEvent,
     SupplementRequest,
@@ -102,6 +103,20 @@ def life_event(case, **fields):
     return LifeEvent.objects.create(**{**given, **fields})
 
 
+def correction(case, **fields):
+    given = {
+        "event": fields.pop("event", None) or life_event(case), "reason": "Verkeerd dossier.", "changes_right": True,
+        "asked_by": case.reviewer, "asked_on": case.on,
+    }  # fmt: skip
+    return EventCorrection.objects.create(**{**given, **fields})
+
+
+def revoked_twice(case):
+    event = life_event(case)
+    life_event(case, kind="REVOCATION", revokes=event)
+    life_event(case, revokes=event)
+
+
 BREAKING = {
     "application_state_known": lambda case: change(case.application, state="WEG", decided_at=None),
     "application_period_in_order": lambda case: change(case.application, ends_on=date(2018, 1, 1)),
@@ -122,6 +137,16 @@ BREAKING = {
     "slice_once_per_month_and_category": lambda case: a_slice(case, month=date(2019, 3, 1)),
     "slice_thirtieths_in_range": lambda case: a_slice(case, thirtieths=31),
     "slice_month_is_a_first_day": lambda case: a_slice(case, month=date(2030, 1, 2)),
+    "life_event_kind_known": lambda case: life_event(case, kind="IETS"),
+    "life_event_revocation_names_its_event": lambda case: life_event(case, kind="REVOCATION"),
+    "life_event_revoked_once": revoked_twice,
+    "correction_one_open_per_event": lambda case: [correction(case, event=one) for one in [life_event(case)] * 2],
+    "correction_says_why": lambda case: correction(case, reason=""),
+    "correction_answer_is_whole": lambda case: correction(case, accepted=True),
+    "correction_by_a_second_person": lambda case: correction(
+        case, accepted=True, answered_by=case.reviewer, answered_on=case.on
+    ),
+    "correction_replacement_is_whole": lambda case: correction(case, kind="EARLY_STOP"),
     "life_event_household_with_its_change": lambda case: life_event(case, kind="HOUSEHOLD_CHANGED"),
     "life_event_to_teach_is_a_stop": lambda case: life_event(case, kind="WORK_RESUMED", to_teach=True),
     "invitation_expires_after_creation": lambda case: Invitation.objects.create(

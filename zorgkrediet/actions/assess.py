@@ -1,6 +1,7 @@
 """Ask the law, and keep what it said."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,14 +20,7 @@ def assess(application: Application, *, on: date, at: datetime) -> Assessment:
     official can ask the employee about them; nothing typed is lost.
     """
     facts = facts_of(application, on=on)
-    try:
-        verdict = simulate({**facts, "explain": True})
-    except BadRequest as fault:
-        verdict = _unreadable([(issue.code, issue.name, issue.detail) for issue in fault.issues])
-    except HistoryExceedsCareer:
-        verdict = _unreadable(
-            [("HISTORY_EXCEEDS_CAREER", "history", _("Het opgenomen zorgkrediet is meer dan een loopbaan toelaat."))]
-        )
+    verdict = verdict_on(facts)
     return Assessment.objects.create(
         application=application,
         made_at=at,
@@ -38,7 +32,19 @@ def assess(application: Application, *, on: date, at: datetime) -> Assessment:
     )
 
 
-def _unreadable(faults: list[tuple[str, str, str]]) -> dict[str, object]:
+def verdict_on(facts: dict[str, Any]) -> dict[str, Any]:
+    """What the law says of these facts, kept nowhere."""
+    try:
+        return simulate({**facts, "explain": True})
+    except BadRequest as fault:
+        return _unreadable([(issue.code, issue.name, issue.detail) for issue in fault.issues])
+    except HistoryExceedsCareer:
+        return _unreadable(
+            [("HISTORY_EXCEEDS_CAREER", "history", _("Het opgenomen zorgkrediet is meer dan een loopbaan toelaat."))]
+        )
+
+
+def _unreadable(faults: list[tuple[str, str, str]]) -> dict[str, Any]:
     findings = [
         {"code": code, "severity": "MISSING", "article": "", "message": detail, "field": name}
         for code, name, detail in faults

@@ -12,7 +12,7 @@ from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.entitle import entitle, keep_claim
 from zorgkrediet.actions.steps import locked, take_step
 from zorgkrediet.enums import Severity
-from zorgkrediet.models import Application, Assessment, Entitlement, LifeEvent
+from zorgkrediet.models import Application, Entitlement, LifeEvent
 from zorgkrediet.workflow import REVIEWER
 
 ENDS_BEFORE_START = {"STOPPED_BEFORE_START", "DEATH_BEFORE_START"}
@@ -22,6 +22,12 @@ class EventOutsidePeriod(DomainError):
     """The event lies after the granted period and changes nothing."""
 
     code = "EVENT_OUTSIDE_PERIOD"
+
+
+class EventTwice(DomainError):
+    """The very same event is in force already."""
+
+    code = "EVENT_TWICE"
 
 
 class EventContradicts(DomainError):
@@ -46,11 +52,13 @@ def record_event(
     """Record the event, ask the law what it leaves, and write the next version of the right.
 
     Education staff that stops `to_teach` again keeps the started month (since 1-1-2022).
-    The next run pays or claims the difference. Raises EventOutsidePeriod, EventContradicts.
+    The next run pays or claims the difference. Raises EventOutsidePeriod, EventTwice, EventContradicts.
     """
     application = locked(application)
     if happened_on > application.ends_on:
         raise EventOutsidePeriod("Deze dag valt na het einde van het zorgkrediet. Er hoeft niets te veranderen.")
+    if application.life_events.in_force().like(kind, happened_on, household, to_teach=to_teach).exists():
+        raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets toegevoegd."))
     LifeEvent.objects.create(
         application=application,
         kind=kind,
@@ -62,18 +70,23 @@ def record_event(
         note=note,
     )
     take_step(application, "record_event", role=REVIEWER, by=by, on=on, details={"kind": kind})
+    return renew_right(application, cause="EVENT", by=by, on=on, at=at)
+
+
+def renew_right(application: Application, *, cause: str, by: User, on: date, at: datetime) -> Entitlement:
+    """The next version of the right of a locked application, from its events as they stand now."""
     assessment = assess(application, on=on, at=at)
-    if assessment.outcome == "INCOMPLETE":
-        raise EventContradicts(" ".join(finding["message"] for finding in assessment.verdict["findings"]))
-    _refuse_other_reasons(assessment)
-    entitlement = entitle(application, assessment, cause="EVENT", by=by, at=at)
+    refuse_contradiction(assessment.verdict)
+    entitlement = entitle(application, assessment, cause=cause, by=by, at=at)
     keep_claim(application)
     return entitlement
 
 
-def _refuse_other_reasons(assessment: Assessment) -> None:
+def refuse_contradiction(verdict: dict[str, Any]) -> None:
     """An event takes a whole right away only when it ends it before it began, never by the way."""
-    refusals = [finding for finding in assessment.verdict["findings"] if finding["severity"] == Severity.REFUSAL]
+    if verdict["outcome"] == "INCOMPLETE":
+        raise EventContradicts(" ".join(finding["message"] for finding in verdict["findings"]))
+    refusals = [finding for finding in verdict["findings"] if finding["severity"] == Severity.REFUSAL]
     others = [finding["message"] for finding in refusals if finding["code"] not in ENDS_BEFORE_START]
     if others:
         raise EventContradicts(

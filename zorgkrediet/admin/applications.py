@@ -21,6 +21,7 @@ from kernel.pure.errors import DomainError
 from kernel.templatetags.show import state_colour
 from zorgkrediet import access, queries
 from zorgkrediet.actions import change, decide, supplement
+from zorgkrediet.admin.corrections import CorrectionDesk
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.review import review_context
 from zorgkrediet.enums import ApplicationState, Sector
@@ -52,6 +53,7 @@ class QueueFilter(admin.SimpleListFilter):
             ("te-behandelen", _("Te behandelen")),
             ("van-mij", _("Bij mij in behandeling")),
             ("aanvulling", _("Wacht op aanvulling")),
+            ("rechtzetting", _("Rechtzetting te bevestigen")),
             ("beslist", _("Beslist")),
             ("alles", _("Alles")),
         ]
@@ -70,6 +72,7 @@ class QueueFilter(admin.SimpleListFilter):
             "te-behandelen": {"state__in": ["SUBMITTED", "IN_REVIEW"]},
             "van-mij": {"state": "IN_REVIEW", "reviewer": request.user},
             "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
+            "rechtzetting": {"pk__in": queries.files_with_open_correction()},
             "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
         }
         return queryset.filter(**chosen.get(self.value(), {}))
@@ -89,7 +92,7 @@ class SectorFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application, site=desk)
-class ApplicationAdmin(ReadOnlyAdmin):
+class ApplicationAdmin(CorrectionDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
@@ -145,7 +148,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             path("<int:pk>/aanvulling/", wrap(self.ask), name="zorgkrediet_application_deed_supplement"),
             path("<int:pk>/gebeurtenis/", wrap(self.record_event), name="zorgkrediet_application_deed_event"),
         ]
-        return own + super().get_urls()
+        return own + self.correction_urls() + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         on = timezone.localdate()

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.days import DayField
+from zorgkrediet.actions.correct import Instead
 from zorgkrediet.enums import EventKind, LivesWith
 from zorgkrediet.models.labels import choices
 
@@ -91,7 +92,7 @@ class LifeEventForm(forms.Form):
     def household(self) -> dict[str, Any] | None:
         """The new household in the shape of the simulation contract; None when the event is another one."""
         values = self.cleaned_data
-        if values["kind"] != EventKind.HOUSEHOLD_CHANGED:
+        if values.get("kind") != EventKind.HOUSEHOLD_CHANGED:
             return None
         kinds = (
             ("children_dependent", {"livesIn": True, "dependent": True, "childBenefit": True}),
@@ -100,3 +101,50 @@ class LifeEventForm(forms.Form):
         )
         children = [child for name, child in kinds for _number in range(values.get(name) or 0)]
         return {"livesWith": values["lives_with"], "children": children}
+
+
+class CorrectionForm(LifeEventForm):
+    """An event that was recorded wrongly: take it back, or say what happened instead."""
+
+    field_order = ("way", "reason", "kind", "happened_on")
+
+    way = forms.ChoiceField(
+        label=_("Wat wilt u doen?"),
+        choices=[
+            ("withdraw", _("De gebeurtenis terugnemen: ze is niet gebeurd")),
+            ("replace", _("Iets anders in de plaats zetten: ze is anders of op een andere dag gebeurd")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Waarom is de gebeurtenis niet juist?"),
+        help_text=_("Uw collega leest dit voor de bevestiging. Het blijft in het dossier staan."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+        self.fields["kind"].required = self.fields["happened_on"].required = False
+        self.fields["kind"].label = _("Wat is er wel gebeurd? (alleen als u iets in de plaats zet)")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("way") == "replace":
+            for name, words in (("kind", _("Kies wat er wel gebeurd is.")), ("happened_on", _("Vul de dag in."))):
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return values
+
+    def instead(self) -> Instead | None:
+        """What takes the place of the event; None when it is only taken back."""
+        values = self.cleaned_data
+        if values["way"] == "withdraw":
+            return None
+        return Instead(
+            kind=values["kind"],
+            happened_on=values["happened_on"],
+            household=self.household(),
+            to_teach=values["to_teach"],
+        )

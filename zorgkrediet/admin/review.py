@@ -10,6 +10,7 @@ from accounts.models import User
 from correspondence.queries import letters_of
 from payments.queries import payments_of
 from zorgkrediet import queries
+from zorgkrediet.admin.corrections import event_lines, open_correction
 from zorgkrediet.charts import credit_chart
 from zorgkrediet.dossier import Step, dossier_of
 from zorgkrediet.enums import Sector
@@ -32,6 +33,7 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
     dossier = dossier_of(application)
     verdict = assessment.verdict if assessment else {}
     own = user.person_id == application.person_id
+    moves = () if own else moves_from(application.state, REVIEWER)
     return {
         "application": application,
         "assessment": assessment,
@@ -54,11 +56,12 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "decision": dossier.decision,
         "decided_by": dossier.decided_by,
         "right": dossier.right,
-        "life_events": dossier.life_events,
+        "life_events": event_lines(dossier, may_correct="propose_correction" in moves),
+        "correction": open_correction(dossier, user=user, on=on),
         "paid": payments_of("zorgkrediet", application.reference) if application.decided_at else [],
         "others": dossier.others,
         "letters": letters_of("zorgkrediet", application.reference),
-        "moves": () if own else moves_from(application.state, REVIEWER),
+        "moves": moves,
         "own": own,
         "sector": _(Sector(application.employer.sector).label),
         "waiting_days": (on - application.completed_on).days if application.completed_on else None,

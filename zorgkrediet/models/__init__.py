@@ -3,6 +3,7 @@
 from zorgkrediet.models.application import Application
 from zorgkrediet.models.assessment import Assessment
 from zorgkrediet.models.career_breaks import CareerBreakAnswer
+from zorgkrediet.models.correction import EventCorrection
 from zorgkrediet.models.decision import Decision
 from zorgkrediet.models.declaration import Declaration
 from zorgkrediet.models.document import Document
@@ -21,6 +22,7 @@ __all__ = [
     "Entitlement",
     "EntitlementSlice",
     "Event",
+    "EventCorrection",
     "Invitation",
     "LifeEvent",
     "SupplementRequest",

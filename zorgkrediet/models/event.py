@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,10 @@ from kernel.models import AppendOnly
 from zorgkrediet.enums import EventKind
 from zorgkrediet.models.application import Application
 from zorgkrediet.models.labels import choices
+
+# Says of an earlier event that it did not happen, and nothing else.
+REVOCATION = "REVOCATION"
+LIFE_EVENTS = [*choices(EventKind), (REVOCATION, _("gebeurtenis teruggenomen"))]
 
 
 class Event(AppendOnly):
@@ -30,11 +37,27 @@ class Event(AppendOnly):
         return f"{self.move} {self.on}"
 
 
+class LifeEventQuerySet(models.QuerySet["LifeEvent"]):
+    def in_force(self) -> "LifeEventQuerySet":
+        """What did happen, as known today: without what was taken back, and without the rows that only say so."""
+        return self.filter(revoked_by__isnull=True).exclude(kind=REVOCATION)
+
+    def like(
+        self, kind: str, happened_on: date, household: dict[str, Any] | None, *, to_teach: bool
+    ) -> "LifeEventQuerySet":
+        """Those that say the very same."""
+        rows = self.filter(kind=kind, happened_on=happened_on, to_teach=to_teach)
+        return rows.filter(household__isnull=True) if household is None else rows.filter(household=household)
+
+
 class LifeEvent(AppendOnly):
-    """Something that happened during a granted interruption and changes the right: a stop, a death, a household."""
+    """Something that happened during a granted interruption and changes the right: a stop, a death, a household.
+
+    A wrong event is never changed: a later one revokes it, and says what happened instead when something did.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="life_events")
-    kind = models.CharField(_("gebeurtenis"), max_length=25, choices=choices(EventKind))
+    kind = models.CharField(_("gebeurtenis"), max_length=25, choices=LIFE_EVENTS)
     happened_on = models.DateField(_("op"))
     household = models.JSONField(null=True, blank=True)
     to_teach = models.BooleanField(_("stopt om opnieuw les te geven"), default=False)
@@ -42,6 +65,9 @@ class LifeEvent(AppendOnly):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(_("toelichting"), blank=True)
+    revokes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="revoked_by")
+
+    objects = LifeEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gebeurtenis")
@@ -57,6 +83,21 @@ class LifeEvent(AppendOnly):
                 name="life_event_to_teach_is_a_stop",
                 condition=Q(to_teach=False) | Q(kind="EARLY_STOP"),
                 violation_error_message=_("Opnieuw lesgeven hoort bij een vroegtijdige stopzetting."),
+            ),
+            models.CheckConstraint(
+                name="life_event_kind_known",
+                condition=Q(kind__in=[*EventKind, REVOCATION]),
+                violation_error_message=_("Deze gebeurtenis bestaat niet."),
+            ),
+            models.CheckConstraint(
+                name="life_event_revocation_names_its_event",
+                condition=~Q(kind=REVOCATION) | Q(revokes__isnull=False),
+                violation_error_message=_("Zeg welke gebeurtenis wordt teruggenomen."),
+            ),
+            models.UniqueConstraint(
+                fields=["revokes"],
+                name="life_event_revoked_once",
+                violation_error_message=_("Deze gebeurtenis is al teruggenomen. Ververs de pagina."),
             ),
         ]
 

@@ -51,6 +51,9 @@ MOVES = {
     "refuse": gettext_lazy("geweigerd"),
     "expire": gettext_lazy("vervallen"),
     "record_event": gettext_lazy("wijziging verwerkt"),
+    "propose_correction": gettext_lazy("rechtzetting van een gebeurtenis voorgesteld"),
+    "correct_event": gettext_lazy("gebeurtenis rechtgezet"),
+    "refuse_correction": gettext_lazy("rechtzetting niet aanvaard"),
 }
 
 

@@ -84,6 +84,7 @@ class OwnPage:
             "discard": _("Uw werkgever schrapte de aanvraag"),
             "expire": _("De aanvraag is vervallen"),
             "record_event": _("Er is een wijziging verwerkt"),
+            "correct_event": _("Een wijziging in uw dossier is rechtgezet"),
         }
         return [{"on": on, "title": words[move]} for move, on in self.steps if move in words]
 
