@@ -15,12 +15,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 from django.http import Http404
 
-from accounts.models import User
+from accounts.models import Person, User
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
 from zorgkrediet import access, queries
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application, Decision, Entitlement, Event
+from zorgkrediet.workflow import DECIDED, LIVE, state_for_employer
 
 PER_PAGE = 25
 DECISIONS_KEPT = 1000
@@ -176,6 +177,25 @@ def employer_file(user: User, reference: str, on: date) -> EmployerFile:
     """One file of an own organisation; Http404 for anybody else."""
     row = _one(_employer_file(user_id=user.pk, on=on, reference=reference))
     return EmployerFile(*[*row[:-1], _read(row[-1])])
+
+
+@dataclass(frozen=True, slots=True)
+class RunningFile:
+    """A file of one person at an own organisation that keeps its days from others; days inclusive."""
+
+    reference: str
+    state: str
+    starts_on: date
+    claimed_until: date
+
+
+def running_files(user: User, person: Person, on: date) -> list[RunningFile]:
+    """What runs or waits for a person at the organisations in whose name the user acts, and nowhere else: open, or
+    with days from that day on."""
+    own = access.applications_for_employer(user, on).filter(person=person, state__in=sorted(LIVE))
+    still = own.exclude(state__in=sorted(DECIDED), claimed_until__lt=on).order_by("starts_on", "id")
+    shown = still.values_list("reference", "state", "starts_on", "claimed_until")
+    return [RunningFile(reference, state_for_employer(state), *days) for reference, state, *days in shown]
 
 
 # -- The employee ----------------------------------------------------------------------------------------------------

@@ -56,8 +56,9 @@ def test_a_second_application_for_the_same_days_is_refused_in_words():
     case = factories.granted()
     with pytest.raises(start.Overlap) as refusal:
         factories.draft(
-            applicant=case.employee.person, part=factories.employer_part(starts_on=date(2020, 2, 29), months=3)
-        )
+            applicant=case.employee.person, organisation=case.application.employer, by=case.employer_user,
+            part=factories.employer_part(starts_on=date(2020, 2, 29), months=3),
+        )  # fmt: skip
     assert "overlapt" in refusal.value.message
     later = factories.draft(
         applicant=case.employee.person, part=factories.employer_part(starts_on=date(2020, 3, 1), months=3)

@@ -87,7 +87,7 @@ def start(*, person: Person, employer: Organisation, part: EmployerPart, by: Use
         )
     if not employer.active or not employer.sector:
         raise EmployerOutOfReach("Deze organisatie is niet als werkgever gekend. Neem contact op met het departement.")
-    refuse_overlap(person, part.starts_on, part.last_day())
+    refuse_overlap(person, part.starts_on, part.last_day(), employer=employer)
     application = Application(
         reference=next_reference(on),
         state=ApplicationState.DRAFT,
@@ -109,7 +109,9 @@ def change_draft(
     """Replace the employer's half of a draft, as it was read in version `seen`. Raises Overlap, ChangedMeanwhile."""
     application = locked(application)
     _refuse_unseen(application, seen)
-    refuse_overlap(application.person, part.starts_on, part.last_day(), other_than=application)
+    refuse_overlap(
+        application.person, part.starts_on, part.last_day(), employer=application.employer, other_than=application
+    )
     fill(application, part)
     return take_step(application, "edit", role=EMPLOYER, by=by, on=on)
 
@@ -164,18 +166,28 @@ def fill(application: Application, part: EmployerPart) -> None:
     application.ends_on = application.claimed_until = part.last_day()
 
 
-def refuse_overlap(person: Person, starts_on: date, ends_on: date, *, other_than: Application | None = None) -> None:
-    """Say in words what the database would refuse: two applications for the same days."""
+def refuse_overlap(
+    person: Person, starts_on: date, ends_on: date, *, employer: Organisation, other_than: Application | None = None
+) -> None:
+    """Say in words what the database would refuse: two applications for the same days.
+
+    Of an application at another employer only its existence is told, never its days.
+    """
     others = Application.objects.of_person(person).live().overlapping(starts_on, ends_on)
     if other_than is not None:
         others = others.exclude(pk=other_than.pk)
-    other = others.first()
-    if other is not None:
+    own = others.of_employer(employer).order_by("starts_on", "id").first()
+    if own is not None:
         raise Overlap(
             "Voor dit personeelslid loopt al een aanvraag van {first} tot en met {last}. Kies een periode die daar "
             "niet mee overlapt.",
-            first=f"{other.starts_on:%d-%m-%Y}",
-            last=f"{other.claimed_until:%d-%m-%Y}",
+            first=f"{own.starts_on:%d-%m-%Y}",
+            last=f"{own.claimed_until:%d-%m-%Y}",
+        )
+    if others.exists():
+        raise Overlap(
+            "Voor (een deel van) deze periode loopt al een aanvraag van dit personeelslid, niet bij u. Vraag het "
+            "personeelslid welke dagen nog vrij zijn."
         )
 
 

@@ -171,12 +171,19 @@ def filed_too_early(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding,
 def too_long(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding, ...]:
     """Twelve months at most per application, three for palliative care, counted after the lawful cuts."""
     starts_on = cut.period.starts_on if cut.period is not None else cut.begins_on
+    maximum, last = longest(facts.motive.kind, starts_on, law)
+    if cut.ends_on <= last:
+        return ()
     palliative = facts.motive.kind == MotiveKind.PALLIATIVE
+    return (Finding("PALLIATIVE_TOO_LONG" if palliative else "TOO_LONG", {"maximum": maximum}),)
+
+
+def longest(kind: MotiveKind, starts_on: date, law: Tables = LAW) -> tuple[int, date]:
+    """How many months one application can last for a motive, and the last day that this gives."""
+    palliative = kind == MotiveKind.PALLIATIVE
     name = "duration.palliative_maximum_months" if palliative else "duration.maximum_months"
     maximum = law[name].integer(starts_on)
-    if cut.ends_on <= end_of_months(starts_on, maximum):
-        return ()
-    return (Finding("PALLIATIVE_TOO_LONG" if palliative else "TOO_LONG", {"maximum": maximum}),)
+    return maximum, end_of_months(starts_on, maximum)
 
 
 def not_whole(facts: Facts, cut: Cut, law: Tables = LAW) -> tuple[Finding, ...]:

@@ -4,28 +4,40 @@ Nothing of the employee goes in: no history, household, proofs or incomes, so no
 """
 
 from datetime import date
-from typing import Any
 
 from kernel.pure.errors import BadRequest
+from zorgkrediet.actions.start import EmployerPart
+from zorgkrediet.enums import MotiveKind
 from zorgkrediet.gather import facts_of
-from zorgkrediet.law.simulation import simulate
+from zorgkrediet.law.decision import decide
+from zorgkrediet.law.duration import longest
+from zorgkrediet.law.findings import Finding
+from zorgkrediet.law.request import read_request
+from zorgkrediet.law.tables import scheme_start
 from zorgkrediet.models import Application
+from zorgkrediet.web.employer.sentences import SENTENCES, said_to_the_employer
 
 OWN_PARTS = ("submittedOn", "employer", "employment", "interruption", "employee")
-OWN_FINDINGS = {
-    "BEFORE_SCHEME", "EMPLOYER_OUT_OF_SCOPE", "TIME_CREDIT_RIGHT", "EXCLUDED_FUNCTION", "FULL_BREAK_IS_FAVOUR",
-    "FULL_TIME_NEEDED", "MORE_THAN_HALF_NEEDED", "APPOINTMENT_OVER", "KEEPS_TOO_MUCH", "TOO_LONG", "TOO_SHORT",
-    "PALLIATIVE_TOO_LONG", "NOT_WHOLE_MONTHS", "TOO_EARLY", "FILED_AFTER_END", "LATE_FILING",
-    "SHORTENED_TO_APPOINTMENT",
-}  # fmt: skip
 
 
-def doubts_about(application: Application, on: date) -> list[dict[str, Any]]:
-    """Findings of the law, filed on that day, that rest on what the employer filled in; empty when all is well."""
+def doubts_about(application: Application, on: date) -> list[str]:
+    """Sentences of the law, filed on that day, that rest on what the employer filled in; empty when all is well."""
     document = {name: value for name, value in facts_of(application, on=on).items() if name in OWN_PARTS}
     document["motive"] = {"kind": application.motive}
     try:
-        findings = simulate(document)["findings"]
+        findings = decide(read_request(document).facts).findings
     except BadRequest as fault:
-        return [{"code": "", "message": issue.detail, "messageEn": issue.detail} for issue in fault.issues]
-    return [finding for finding in findings if finding["code"] in OWN_FINDINGS]
+        return [issue.detail for issue in fault.issues]
+    return [said_to_the_employer(finding) for finding in findings if finding.code in SENTENCES]
+
+
+def too_long(part: EmployerPart) -> str:
+    """Why the asked period is longer than one application can be, and what to do; empty when it is not."""
+    if part.starts_on < scheme_start():
+        return ""
+    kind = MotiveKind(part.motive)
+    maximum, last = longest(kind, part.starts_on)
+    if part.last_day() <= last:
+        return ""
+    code = "PALLIATIVE_TOO_LONG" if kind == MotiveKind.PALLIATIVE else "TOO_LONG"
+    return said_to_the_employer(Finding(code, {"maximum": maximum}))

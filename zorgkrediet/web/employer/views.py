@@ -17,7 +17,7 @@ from zorgkrediet.enums import ApplicationState
 from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.demo_people import people_to_try
-from zorgkrediet.web.employer.doubts import doubts_about
+from zorgkrediet.web.employer.doubts import doubts_about, too_long
 from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
 from zorgkrediet.web.employer.pages import figures_of, page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
@@ -94,7 +94,7 @@ def part(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, pk=chosen["person"])
     employer = get_object_or_404(access.employers_of(request.user, on), pk=chosen["employer"])
     form = PartForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _may_be_kept(form):
         try:
             application = starting.start(person=person, employer=employer, part=form.part(), by=request.user, on=on)
         except DomainError as fault:
@@ -102,8 +102,24 @@ def part(request: HttpRequest) -> HttpResponse:
         else:
             request.session[STARTED] = [choice for choice in request.session[STARTED] if choice != chosen]
             return redirect("zorgkrediet:employer-send", application.reference)
-    context = {"form": form, "person": person, "employer": employer, "seen": {"about": _about(chosen)}}
+    context = {
+        "form": form,
+        "person": person,
+        "employer": employer,
+        "seen": {"about": _about(chosen)},
+        "running": screens.running_files(request.user, person, on),
+    }
     return render(request, "zorgkrediet/employer/part.html", context)
+
+
+def _may_be_kept(form: PartForm) -> bool:
+    """Filled in well, and no longer than one application can be: that is told here, not after the next page."""
+    if not form.is_valid():
+        return False
+    fault = too_long(form.part())
+    if fault:
+        form.add_error("months" if form.cleaned_data["months"] else "ends_on", fault)
+    return not fault
 
 
 def _seen_version(request: HttpRequest) -> int | None:
@@ -118,7 +134,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     on = timezone.localdate()
     application = access.application_for_employer(request.user, reference, on)
     form = PartForm(request.POST or None, initial=part_of(application))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _may_be_kept(form):
         try:
             starting.change_draft(
                 application=application, part=form.part(), seen=_seen_version(request), by=request.user, on=on
@@ -128,7 +144,13 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             return redirect("zorgkrediet:employer-send", reference)
     seen = {"version": application.version}
-    context = {"form": form, "person": application.person, "employer": application.employer, "seen": seen}
+    context = {
+        "form": form,
+        "person": application.person,
+        "employer": application.employer,
+        "seen": seen,
+        "running": [],
+    }
     return render(request, "zorgkrediet/employer/part.html", context)
 
 
