@@ -24,6 +24,7 @@ from zorgkrediet.enums import (
 )
 from zorgkrediet.models import Application
 from zorgkrediet.models.labels import choices
+from zorgkrediet.web.employee.rows import RowForm, rows_of
 
 Json = dict[str, Any]
 _PHONE = _("Vul een telefoonnummer in van 8 tot 15 cijfers, bijvoorbeeld 0470 12 34 56, of laat dit leeg.")
@@ -51,9 +52,10 @@ class HouseholdForm(forms.Form):
     )
 
 
-class ChildForm(forms.Form):
+class ChildForm(RowForm):
     """One child of the employee."""
 
+    word = _("Kind")
     lives_in = forms.BooleanField(label=_("woont bij mij"), required=False)
     dependent = forms.BooleanField(label=_("is fiscaal ten laste van mij"), required=False)
     child_benefit = forms.BooleanField(label=_("geeft recht op het Groeipakket (kinderbijslag)"), required=False)
@@ -67,7 +69,7 @@ class ChildForm(forms.Form):
         }
 
 
-ChildFormSet = forms.formset_factory(ChildForm, extra=0, max_num=15, absolute_max=15, can_delete=True)
+ChildFormSet = rows_of(ChildForm, 15)
 
 
 def contradiction_in(household: Json) -> str:
@@ -226,9 +228,10 @@ class AnyIncomeForm(forms.Form):
     )
 
 
-class IncomeForm(forms.Form):
+class IncomeForm(RowForm):
     """One other income."""
 
+    word = _("Inkomen")
     kind = forms.ChoiceField(label=_("Soort"), choices=choices(IncomeKind))
     starts_on = DayField(label=_("Sinds"), required=False)
     extended_on = DayField(
@@ -253,7 +256,7 @@ class IncomeForm(forms.Form):
         return {key: value for key, value in found.items() if value not in (None, "")}
 
 
-IncomeFormSet = forms.formset_factory(IncomeForm, extra=0, max_num=10, absolute_max=10, can_delete=True)
+IncomeFormSet = rows_of(IncomeForm, 10)
 
 
 def income_initial(incomes: list[Json]) -> list[Json]:

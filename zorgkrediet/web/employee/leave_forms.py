@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.web.days import DayField
 from zorgkrediet.models import Application
+from zorgkrediet.web.employee.rows import RowForm, rows_of
 
 Json = dict[str, Any]
 
@@ -25,9 +26,10 @@ class AnyLeaveForm(forms.Form):
     )
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(RowForm):
     """One leave, from its first to its last day."""
 
+    word = _("Verlof")
     starts_on = DayField(label=_("Eerste dag van het verlof"))
     ends_on = DayField(label=_("Laatste dag van het verlof"))
 
@@ -45,7 +47,7 @@ class LeaveForm(forms.Form):
         }
 
 
-LeaveFormSet = forms.formset_factory(LeaveForm, extra=0, max_num=10, absolute_max=10, can_delete=True)
+LeaveFormSet = rows_of(LeaveForm, 10)
 
 
 def said_about_leaves(application: Application) -> str:

@@ -21,9 +21,8 @@ from zorgkrediet.models.words import leaves_in_words
 from zorgkrediet.web.employee import forms
 from zorgkrediet.web.employee.leave_forms import AnyLeaveForm, LeaveFormSet, leaves_initial, said_about_leaves
 from zorgkrediet.web.employee.pages import can_fill_in, next_step, preview, stepper, summary
+from zorgkrediet.web.employee.rows import changes_rows, kept_rows, shown_rows, unjudged
 from zorgkrediet.web.outcome import add_to
-
-FormSet = Any
 
 
 def _application(request: HttpRequest, reference: str) -> Application:
@@ -47,32 +46,16 @@ def _keep(request: HttpRequest, application: Application, form: Any, part: Emplo
     return True
 
 
-def _rows(request: HttpRequest, kind: Any, prefix: str, initial: list[dict[str, Any]]) -> FormSet:
-    """The rows of a formset; the button "add" shows one more without judging what is typed."""
-    if request.method != "POST":
-        return kind(initial=initial, prefix=prefix)
-    data = request.POST.copy()
-    if request.POST.get("add") == prefix:
-        told = data.get(f"{prefix}-TOTAL_FORMS", "")
-        shown = int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0
-        data[f"{prefix}-TOTAL_FORMS"] = str(min(shown + 1, kind.max_num))
-    return kind(data, initial=initial, prefix=prefix)
-
-
-def _kept_rows(rows: FormSet) -> list[dict[str, Any]]:
-    # A row that was added and left empty has no data at all: it says nothing, so it is not kept.
-    return [row.as_facts() for row in rows if row.cleaned_data and not row.cleaned_data.get("DELETE")]
-
-
 @require_http_methods(["GET", "POST"])
 def household(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 1: with whom the employee lives, and the children."""
     application = _application(request, reference)
     form = forms.HouseholdForm(request.POST or None, initial={"lives_with": application.household.get("livesWith")})
-    children = _rows(request, forms.ChildFormSet, "children", forms.children_initial(application.household))
-    adding = "add" in request.POST
-    if request.method == "POST" and not adding and form.is_valid() and children.is_valid():
-        facts = {"livesWith": form.cleaned_data["lives_with"], "children": _kept_rows(children)}
+    children = shown_rows(request, forms.ChildFormSet, "children", forms.children_initial(application.household))
+    if changes_rows(request):
+        unjudged(form)
+    elif request.method == "POST" and form.is_valid() and children.is_valid():
+        facts = {"livesWith": form.cleaned_data["lives_with"], "children": kept_rows(children)}
         if fault := forms.contradiction_in(facts):
             form.add_error("lives_with", fault)
         elif _keep(request, application, form, EmployeePart(household=facts)):
@@ -98,13 +81,15 @@ def leaves(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 3: thematic leaves, which cannot run beside care credit."""
     application = _application(request, reference)
     form = AnyLeaveForm(request.POST or None, initial={"any_leave": said_about_leaves(application)})
-    rows = _rows(request, LeaveFormSet, "leaves", leaves_initial(application.thematic_leaves))
-    if request.method == "POST" and "add" not in request.POST and form.is_valid():
+    rows = shown_rows(request, LeaveFormSet, "leaves", leaves_initial(application.thematic_leaves))
+    if changes_rows(request):
+        unjudged(form)
+    elif request.method == "POST" and form.is_valid():
         none = form.cleaned_data["any_leave"] == "nee"
         if none and any(row.has_changed() for row in rows.extra_forms):
             form.add_error("any_leave", _("U koos Nee, maar vulde een verlof in. Kies Ja, of maak de rij leeg."))
         elif none or rows.is_valid():
-            part = EmployeePart(thematic_leaves=[] if none else _kept_rows(rows))
+            part = EmployeePart(thematic_leaves=[] if none else kept_rows(rows))
             if not none and not part.thematic_leaves:
                 form.add_error("any_leave", _("Voeg elk verlof toe, of kies Nee."))
             elif _keep(request, application, form, part):
@@ -118,13 +103,15 @@ def income(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 4: other income."""
     application = _application(request, reference)
     form = forms.AnyIncomeForm(request.POST or None, initial={"any_income": forms.said_about_income(application)})
-    rows = _rows(request, forms.IncomeFormSet, "income", forms.income_initial(application.other_income))
-    if request.method == "POST" and "add" not in request.POST and form.is_valid():
+    rows = shown_rows(request, forms.IncomeFormSet, "income", forms.income_initial(application.other_income))
+    if changes_rows(request):
+        unjudged(form)
+    elif request.method == "POST" and form.is_valid():
         none = form.cleaned_data["any_income"] == "nee"
         if none and any(row.has_changed() for row in rows.extra_forms):
             form.add_error("any_income", _("U koos Nee, maar vulde een inkomen in. Kies Ja, of maak de rij leeg."))
         elif none or rows.is_valid():
-            part = EmployeePart(other_income=[] if none else _kept_rows(rows))
+            part = EmployeePart(other_income=[] if none else kept_rows(rows))
             if not none and not part.other_income:
                 form.add_error("any_income", _("Voeg elk inkomen toe, of kies Nee."))
             elif _keep(request, application, form, part):
