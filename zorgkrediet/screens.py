@@ -25,6 +25,7 @@ from zorgkrediet.workflow import DECIDED, LIVE, state_for_employer
 
 PER_PAGE = 25
 DECISIONS_KEPT = 1000
+BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the department will do; a decision has done it
 Steps = tuple[tuple[str, date], ...]
 Json = dict[str, Any]
 
@@ -233,9 +234,10 @@ def answer_of(decision: int) -> Answer:
     verdict = {name: F(f"assessment__verdict__{name}") for name in ("findings", "payments", "total")}
     found = Decision.objects.annotate(**verdict).values_list("outcome", "motivation", *verdict).get(pk=decision)
     outcome, motivation, findings, payments, total = found
+    told = [finding for finding in findings or [] if finding["code"] not in BEFORE_A_DECISION]
     shown = ("month", "days", "gross", "withheld", "net")
     months = tuple({name: month[name] for name in shown} for month in payments or [])
-    return Answer(decision, outcome, motivation, tuple(findings or []), months, total or {})
+    return Answer(decision, outcome, motivation, tuple(told), months, total or {})
 
 
 # -- What both ask ---------------------------------------------------------------------------------------------------

@@ -69,6 +69,14 @@ def facts_in_words(facts: Json) -> list[tuple[Any, Any]]:
     return rows
 
 
+def facts_told(facts: Json) -> list[tuple[str, Any, str]]:
+    """The same for whoever gave them: the name in the contract, the label, and the value as one writes it."""
+    names = [name for name in facts if name != "kind"]
+    return [
+        (name, label, _value_in_words(value)) for name, (label, value) in zip(names, facts_in_words(facts), strict=True)
+    ]
+
+
 def household_in_words(household: Json) -> str:
     """With whom somebody lives and which children, in one sentence."""
     if not household:

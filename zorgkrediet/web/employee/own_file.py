@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
 from zorgkrediet.screens import Answer, OwnFile, OwnLine
-from zorgkrediet.web.employee.pages import can_fill_in, first_open_step, period_words
+from zorgkrediet.web.employee.pages import can_fill_in, employer_rows, first_open_step
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
 
@@ -57,14 +57,7 @@ class OwnPage:
     @property
     def employer_rows(self) -> list[tuple[str, str]]:
         """What the employer filled in, for the employee to check."""
-        return [
-            (_("Werkgever"), self.employer_name),
-            (_("Hoe u onderbreekt"), Application.label("regime", self.regime)),
-            (_("Motief"), Application.label("motive", self.motive)),
-            (_("Periode"), period_words(self.starts_on, self.ends_on)),
-            (_("Statuut"), Application.label("status", self.status)),
-            (_("Tewerkstellingsbreuk"), f"{self.fraction}".replace(".", ",")),
-        ]
+        return employer_rows(self, self.employer_name)
 
     @property
     def timeline(self) -> list[dict[str, Any]]:

@@ -1,21 +1,24 @@
 """What the employee's pages show: the stepper, the summary, a preview of the answer, and the road of the file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.pure.errors import BadRequest
 from kernel.pure.identifiers import format_iban
-from zorgkrediet.enums import ApplicationState, AttachmentKind, MotiveKind, Relation
+from zorgkrediet.enums import ApplicationState, AttachmentKind, MotiveKind
 from zorgkrediet.gather import facts_of
 from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
-from zorgkrediet.models.words import household_in_words, incomes_in_words, leaves_in_words
+from zorgkrediet.models.words import facts_told, household_in_words, incomes_in_words, leaves_in_words
 from zorgkrediet.screens import OwnFile
 
 STEPS = (
@@ -37,6 +40,32 @@ def next_step(step: str) -> str:
 
 def _page_of(step: str) -> str:
     return f"zorgkrediet:employee-{step}"
+
+
+BACK = {"terug": "nakijken"}  # in the address of a step: whoever changes one answer goes back to the review
+
+
+def is_change(query: Mapping[str, str]) -> bool:
+    """The step was opened from the review, to change one answer."""
+    return all(query.get(name) == value for name, value in BACK.items())
+
+
+def after(step: str, application: Application, query: Mapping[str, str], *, asks_proof: bool = False) -> str:
+    """The address to go to once a step is kept: the next step; after a change back to the review, unless it asks a
+    proof that was not asked before."""
+    if not is_change(query):
+        return reverse(next_step(step), args=[application.reference])
+    return to_change("proofs", application) if asks_proof else _address("review", application.reference)
+
+
+def to_change(step: str, application: Application) -> str:
+    """The address of a step that leads back to the review."""
+    return f"{_address(step, application.reference)}?{urlencode(BACK)}"
+
+
+def back_from(application: Application, query: Mapping[str, str]) -> str:
+    """Where the way back of a step leads."""
+    return _address("review" if is_change(query) else "detail", application.reference)
 
 
 def first_open_step(application: Application | OwnFile) -> str:
@@ -95,6 +124,11 @@ def wanted_proofs(application: Application, on: date) -> list[WantedProof]:
     return [WantedProof(kind, _(AttachmentKind(kind).label), kind in present) for kind in needed]
 
 
+def missing_proofs(application: Application, on: date) -> set[str]:
+    """The kinds of documents that the motive asks for and that are not there yet."""
+    return {proof.kind for proof in wanted_proofs(application, on) if not proof.present}
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What the law would answer today, shown before sending; never a promise."""
@@ -125,22 +159,40 @@ def preview(application: Application, on: date) -> Preview | None:
 
 
 def summary(application: Application) -> list[dict[str, Any]]:
-    """Everything the employee filled in, with a way back to each step."""
+    """Everything the employee filled in, with a way to change each answer; what the register gave, without."""
     contact = application.person
     rows = (
         (_("Gezin"), household_in_words(application.household), "household"),
-        (_("Motief"), _motive(application), "motive"),
+        *((label, value, "motive") for label, value in _motive(application)),
         (_("Ander verlof"), leaves_in_words(application.thematic_leaves), "leaves"),
         (_("Andere inkomsten"), ", ".join(incomes_in_words(application.other_income)) or _("geen"), "income"),
-        (_("Rekeningnummer"), format_iban(application.iban) or _("nog niet ingevuld"), "account"),
         (_("Bewijsstukken"), _proofs(application), "proofs"),
+        (_("Rekeningnummer"), format_iban(application.iban) or _("nog niet ingevuld"), "account"),
         (_("E-mailadres"), contact.email or _("nog niet ingevuld"), "account"),
         (_("Telefoon"), contact.phone or _("geen"), "account"),
         (_("Taal van de brieven"), _("Engels") if contact.language == "en" else _("Nederlands"), "account"),
     )
+    born = date_format(contact.birth_date, "j F Y") if contact.birth_date else _("nog niet opgehaald")
+    source = _("uit het Rijksregister")
     return [
-        {"label": label, "value": value, "href": _address(step, application.reference), "action": _("Wijzigen")}
-        for label, value, step in rows
+        {"label": _("Uw naam"), "value": contact.full_name or _("nog niet opgehaald"), "source": source},
+        {"label": _("Uw geboortedatum"), "value": born, "source": source},
+        *(
+            {"label": label, "value": value, "href": to_change(step, application), "action": _("Wijzigen")}
+            for label, value, step in rows
+        ),
+    ]
+
+
+def employer_rows(filled_in: Any, employer_name: str) -> list[tuple[str, str]]:
+    """What the employer filled in, for the employee to check."""
+    return [
+        (_("Werkgever"), employer_name),
+        (_("Hoe u onderbreekt"), Application.label("regime", filled_in.regime)),
+        (_("Motief"), Application.label("motive", filled_in.motive)),
+        (_("Periode"), period_words(filled_in.starts_on, filled_in.ends_on)),
+        (_("Statuut"), Application.label("status", filled_in.status)),
+        (_("Tewerkstellingsbreuk"), number_format(filled_in.fraction, 2)),
     ]
 
 
@@ -158,14 +210,15 @@ def _proofs(application: Application) -> str:
     return ", ".join(document.get_kind_display() for document in present) or _("nog geen")
 
 
-def _motive(application: Application) -> str:
-    parts = [str(application.get_motive_display())]
+def _motive(application: Application) -> list[tuple[Any, str]]:
+    """The motive, who is cared for, and each fact of it."""
+    labels = {"birthDate": _("Geboortedatum van het kind")}
+    rows = [(_("Motief"), str(application.get_motive_display()))]
     if application.cared_person_name:
-        parts.append(application.cared_person_name)
-    relation = application.motive_facts.get("relation")
-    if relation:
-        parts.append(_(Relation(relation).label))
-    return " – ".join(parts)
+        rows.append((_("Voor wie u zorgt"), application.cared_person_name))
+    elif not application.motive_facts:
+        rows.append((_("Gegevens van het motief"), _("nog niet ingevuld")))
+    return rows + [(labels.get(name, label), value) for name, label, value in facts_told(application.motive_facts)]
 
 
 def can_fill_in(application: Application | OwnFile) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from zorgkrediet import access
 from zorgkrediet.actions.supplement import Proof, add_proof, remove_proof
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.web.employee.forms import ProofForm
-from zorgkrediet.web.employee.pages import next_step, stepper, wanted_proofs
+from zorgkrediet.web.employee.pages import after, back_from, is_change, stepper, to_change, wanted_proofs
 from zorgkrediet.web.outcome import add_to, tell
 
 
@@ -42,7 +43,7 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
             add_to(form, fault, "file")
         else:
             messages.success(request, _("Het bewijsstuk is toegevoegd."))
-            return redirect("zorgkrediet:employee-proofs", reference)
+            return redirect(request.get_full_path())
     context = {
         "application": application,
         "form": form,
@@ -51,7 +52,9 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
         "wanted": wanted,
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
         "answering": answering,
-        "next": next_step("proofs"),
+        "next": after("proofs", application, request.GET),
+        "back": back_from(application, request.GET),
+        "query": request.GET.urlencode(),
     }
     return render(request, "zorgkrediet/employee/proofs.html", context)
 
@@ -65,7 +68,8 @@ def remove(request: HttpRequest, document_id: int) -> HttpResponse:
         messages.success(request, _("Het bewijsstuk is verwijderd."))
     except DomainError as fault:
         tell(request, fault)
-    return redirect("zorgkrediet:employee-proofs", document.application.reference)
+    page = reverse("zorgkrediet:employee-proofs", args=[document.application.reference])
+    return redirect(to_change("proofs", document.application) if is_change(request.GET) else page)
 
 
 @require_GET

@@ -20,7 +20,16 @@ from zorgkrediet.models import Application
 from zorgkrediet.models.words import leaves_in_words
 from zorgkrediet.web.employee import forms
 from zorgkrediet.web.employee.leave_forms import AnyLeaveForm, LeaveFormSet, leaves_initial, said_about_leaves
-from zorgkrediet.web.employee.pages import can_fill_in, next_step, preview, stepper, summary
+from zorgkrediet.web.employee.pages import (
+    after,
+    back_from,
+    can_fill_in,
+    employer_rows,
+    missing_proofs,
+    preview,
+    stepper,
+    summary,
+)
 from zorgkrediet.web.employee.rows import changes_rows, kept_rows, shown_rows, unjudged
 from zorgkrediet.web.outcome import add_to
 
@@ -33,17 +42,23 @@ def _show(request: HttpRequest, application: Application, step: str, **context: 
     if request.method == "GET" and not can_fill_in(application):
         messages.info(request, _("U diende deze aanvraag al in. Hier leest u hoe ver ze staat."))
         return redirect("zorgkrediet:employee-detail", application.reference)
-    context |= {"application": application, "steps": stepper(application, step), "step": step}
+    back = back_from(application, request.GET)
+    context |= {"application": application, "steps": stepper(application, step), "step": step, "back": back}
     return render(request, f"zorgkrediet/employee/{step}.html", context)
 
 
-def _keep(request: HttpRequest, application: Application, form: Any, part: EmployeePart) -> bool:
+def _kept(
+    request: HttpRequest, application: Application, step: str, form: Any, part: EmployeePart
+) -> HttpResponse | None:
+    """Keep what was filled in and go on; None when the file refuses it, with the reason at the form."""
+    on = timezone.localdate()
+    asked = missing_proofs(application, on)
     try:
-        completing.complete(application=application, part=part, by=request.user, on=timezone.localdate())
+        application = completing.complete(application=application, part=part, by=request.user, on=on)
     except DomainError as fault:
         add_to(form, fault)
-        return False
-    return True
+        return None
+    return redirect(after(step, application, request.GET, asks_proof=bool(missing_proofs(application, on) - asked)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,8 +73,8 @@ def household(request: HttpRequest, reference: str) -> HttpResponse:
         facts = {"livesWith": form.cleaned_data["lives_with"], "children": kept_rows(children)}
         if fault := forms.contradiction_in(facts):
             form.add_error("lives_with", fault)
-        elif _keep(request, application, form, EmployeePart(household=facts)):
-            return redirect(next_step("household"), reference)
+        elif kept := _kept(request, application, "household", form, EmployeePart(household=facts)):
+            return kept
     return _show(request, application, "household", form=form, children=children)
 
 
@@ -71,8 +86,8 @@ def motive(request: HttpRequest, reference: str) -> HttpResponse:
     form = kind(request.POST or None, initial=forms.motive_initial(application))
     if request.method == "POST" and form.is_valid():
         part = EmployeePart(motive_facts=form.facts(), cared_person_name=form.cleaned_data.get("name", ""))
-        if _keep(request, application, form, part):
-            return redirect(next_step("motive"), reference)
+        if kept := _kept(request, application, "motive", form, part):
+            return kept
     return _show(request, application, "motive", form=form)
 
 
@@ -92,8 +107,8 @@ def leaves(request: HttpRequest, reference: str) -> HttpResponse:
             part = EmployeePart(thematic_leaves=[] if none else kept_rows(rows))
             if not none and not part.thematic_leaves:
                 form.add_error("any_leave", _("Voeg elk verlof toe, of kies Nee."))
-            elif _keep(request, application, form, part):
-                return redirect(next_step("leaves"), reference)
+            elif kept := _kept(request, application, "leaves", form, part):
+                return kept
     known = registered_leaves(application)
     return _show(request, application, "leaves", form=form, rows=rows, known=leaves_in_words(known) if known else "")
 
@@ -114,8 +129,8 @@ def income(request: HttpRequest, reference: str) -> HttpResponse:
             part = EmployeePart(other_income=[] if none else kept_rows(rows))
             if not none and not part.other_income:
                 form.add_error("any_income", _("Voeg elk inkomen toe, of kies Nee."))
-            elif _keep(request, application, form, part):
-                return redirect(next_step("income"), reference)
+            elif kept := _kept(request, application, "income", form, part):
+                return kept
     return _show(request, application, "income", form=form, rows=rows)
 
 
@@ -138,8 +153,8 @@ def account(request: HttpRequest, reference: str) -> HttpResponse:
         except DomainError as fault:
             add_to(form, fault)
         else:
-            if _keep(request, application, form, EmployeePart(iban=form.cleaned_data["iban"])):
-                return redirect(next_step("account"), reference)
+            if kept := _kept(request, application, "account", form, EmployeePart(iban=form.cleaned_data["iban"])):
+                return kept
     return _show(request, application, "account", form=form)
 
 
@@ -165,6 +180,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "review",
         form=form,
         summary=summary(application),
+        employer_rows=employer_rows(application, application.employer.name),
         preview=preview(application, on),
         missing=completing.missing_parts(application),
     )
