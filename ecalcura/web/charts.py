@@ -25,7 +25,7 @@ def replacement_chart(report: Report) -> Chart:
             (_("Te vervangen"), [one.to_replace for one in report.quarters]),
             (_("Vervangen"), [one.replaced for one in report.quarters]),
         ],
-        unit="VTE",
+        unit=_("VTE"),
         heading=_("Kwartaal"),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.enums import Role, Scheme
 from accounts.models import Person
@@ -106,3 +107,14 @@ def test_who_was_invited_in_the_try_out_can_be_chosen_and_lands_at_the_applicati
     assert "Net uitgenodigd" not in client.get(reverse("demo:people")).content.decode()
     stranger = reverse("demo:log-in-guest", args=[factories.person().pk])
     assert client.post(stranger).status_code == 404
+
+
+def test_what_to_do_is_told_in_the_language_of_the_reader_and_a_name_stays_a_name(client, db):
+    make_user("emma", demo_audience="EMPLOYER", demo_note="Stad Testdorp (demo) – Kies een demopersoon")
+    make_user("dora", demo_audience="DEPARTMENT", demo_note="Kies een demopersoon")
+    text = client.get(reverse("demo:people"), headers={"accept-language": "en"}).content.decode()
+    with translation.override("en"):
+        english = translation.gettext("Kies een demopersoon")
+    assert english != "Kies een demopersoon"
+    assert f"<p>Stad Testdorp (demo) – {english}</p>" in text
+    assert f"<p>{english}</p>" in text

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.enums import DemoAudience, Role
 from accounts.models import Organisation, Person, User
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             display_name=applicant.full_name,
             person=applicant,
             demo_audience=DemoAudience.EMPLOYEE,
-            demo_note="Het dossier van de rondleiding: toegekend en betaald.",
+            demo_note=gettext_noop("Het dossier van de rondleiding: toegekend en betaald."),
         )
         born = self.on - timedelta(days=900)
         part_two = complete.EmployeePart(

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from accounts.enums import DemoAudience, Role
 from accounts.models import Organisation, Person, User
@@ -203,10 +204,10 @@ def _handle(world: World, application: Application, employee: User, ending: str,
 def show_employees(world: World, applications: list[Application]) -> None:
     """Put one employee of each telling kind on the demo page."""
     wanted = {
-        "INVITED": "Uw werkgever startte een aanvraag: vul ze aan en dien ze in.",
-        "AWAITING_SUPPLEMENT": "Het departement vroeg een attest: bezorg het.",
-        "GRANTED": "Aanvraag toegekend: bekijk de beslissing en de betalingen.",
-        "REFUSED": "Aanvraag geweigerd: lees waarom.",
+        "INVITED": _("Uw werkgever startte een aanvraag: vul ze aan en dien ze in."),
+        "AWAITING_SUPPLEMENT": _("Het departement vroeg een attest: bezorg het."),
+        "GRANTED": _("Aanvraag toegekend: bekijk de beslissing en de betalingen."),
+        "REFUSED": _("Aanvraag geweigerd: lees waarom."),
     }
     for state, note in wanted.items():
         application = next((row for row in applications if Application.objects.get(pk=row.pk).state == state), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from accounts.enums import DemoAudience, Role, Scheme
 from accounts.models import Organisation, Person, RoleGrant, User
@@ -18,22 +19,22 @@ BOTH = (Scheme.ZORGKREDIET, Scheme.ECALCURA)
 # e-mail, name, roles, what to do there
 DEPARTMENT: tuple[tuple[str, str, tuple[Role, ...], str], ...] = (
     ("roos.beheer@departement.test", "Roos Adriaens", (Role.REVIEWER,),
-     "Dossierbeheerder: bekijk de wachtrij, toets en beslis."),
+     _("Dossierbeheerder: bekijk de wachtrij, toets en beslis.")),
     ("bram.beheer@departement.test", "Bram Wouters", (Role.REVIEWER,),
-     "Tweede dossierbeheerder, voor de dossiers van een collega."),
+     _("Tweede dossierbeheerder, voor de dossiers van een collega.")),
     ("petra.voorbereider@departement.test", "Petra Dierckx", (Role.PREPARER,),
-     "Voorbereider: maak en bereken de betalingen van de maand."),
+     _("Voorbereider: maak en bereken de betalingen van de maand.")),
     ("gert.goedkeurder@departement.test", "Gert Lenaerts", (Role.APPROVER,),
-     "Goedkeurder: kijk de controles na en keur de betalingen goed."),
+     _("Goedkeurder: kijk de controles na en keur de betalingen goed.")),
     ("bea.betaler@departement.test", "Bea Pauwels", (Role.RELEASER,),
-     "Betaler: geef de betalingen vrij en haal het bankbestand op."),
+     _("Betaler: geef de betalingen vrij en haal het bankbestand op.")),
     ("karel.rekenmeester@departement.test", "Karel Smets", (Role.PARAMETER_MANAGER,),
-     "Rekenmeester: bedragen, indexen en parameters."),
-    ("ada.auditor@departement.test", "Ada Thijs", (Role.AUDITOR,), "Auditor: leest alles, wijzigt niets."),
+     _("Rekenmeester: bedragen, indexen en parameters.")),
+    ("ada.auditor@departement.test", "Ada Thijs", (Role.AUDITOR,), _("Auditor: leest alles, wijzigt niets.")),
     ("tine.toegang@departement.test", "Tine Michiels", (Role.ACCESS_MANAGER,),
-     "Toegangsbeheerder: kent rollen toe aan anderen."),
+     _("Toegangsbeheerder: kent rollen toe aan anderen.")),
     ("tom.toegang@departement.test", "Tom Segers", (Role.ACCESS_MANAGER,),
-     "Tweede toegangsbeheerder: bevestigt wat de eerste voorstelt."),
+     _("Tweede toegangsbeheerder: bevestigt wat de eerste voorstelt.")),
 )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def load_employer_users(organisations: list[Organisation], people: list[Person],
     users: dict[int, User] = {}
     employers = [row for row in organisations if row.kind == "EMPLOYER" and row.active]
     for number, (employer, person) in enumerate(zip(employers, people, strict=False)):
-        note = f"Personeelsdienst van {employer.name}: start en volg aanvragen."
+        note = f"{employer.name} – {_('Personeelsdienst: start en volg aanvragen.')}"
         shown = number in (6, 2, 0)
         user = (
             user_of(person, DemoAudience.EMPLOYER, note)
@@ -128,9 +129,9 @@ def load_facility_users(organisations: list[Organisation], people: list[Person],
     granter = system_user()
     facility = next(row for row in organisations if row.kind == "CARE_FACILITY")
     wanted = (
-        (Role.ORGANISATION_MANAGER, "Lokale toegangsbeheerder: kent de rechten toe."),
-        (Role.FACILITY_PRIVACY_DATA, "Beheer privacygevoelige gegevens: voer personeel en prestaties in."),
-        (Role.FACILITY_FINANCIAL_DATA, "Beheer financiële gegevens: zet het rekeningnummer."),
+        (Role.ORGANISATION_MANAGER, _("Lokale toegangsbeheerder: kent de rechten toe.")),
+        (Role.FACILITY_PRIVACY_DATA, _("Beheer privacygevoelige gegevens: voer personeel en prestaties in.")),
+        (Role.FACILITY_FINANCIAL_DATA, _("Beheer financiële gegevens: zet het rekeningnummer.")),
     )
     for person, (role, note) in zip(people, wanted, strict=False):
         user = user_of(person, DemoAudience.FACILITY, f"{facility.name} – {note}")
