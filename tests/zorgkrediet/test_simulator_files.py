@@ -8,9 +8,12 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from kernel.pure.periods import Period, total_thirtieths
+from zorgkrediet.law.simulation import simulate
 from zorgkrediet.web.public.case import history_before
+from zorgkrediet.web.public.forms import BreakForm
 
 CASE = {
     "interruption": {"regime": "FULL", "startsOn": "2026-12-01", "months": 3},
@@ -47,3 +50,39 @@ def test_months_taken_before_count_as_so_many_months_whatever_day_one_starts(sta
         "FULL": 60, "HALF": 30, "FIFTH": 150,
     }  # fmt: skip
     assert max(period.ends_on for period in periods.values()) < starts_on
+
+
+def used_before(case, **posted):
+    """What the page counts as used before the asked break, in unit-days."""
+    form = BreakForm({"regime": "FIFTH", "months": "3", **posted})
+    assert form.is_valid(), form.errors
+    form.write(case)
+    return simulate({key: value for key, value in case.items() if key[0] != "_"})["credit"]["usedUnitDays"]
+
+
+def test_a_career_of_months_since_the_first_day_of_the_scheme_all_counts():
+    """Laid backwards, the months would begin before the scheme and none of them would count."""
+    case = {"motive": CASE["motive"]}
+    used = used_before(case, starts_on="2024-01-01", months="3", taken_fifth="86")
+    assert used == 86 * 60 + 3 * 60
+
+
+@pytest.mark.parametrize(("starts_on", "room"), [("2024-01-01", 87), ("2024-01-02", 88), ("2016-10-02", 1)])
+def test_more_months_than_there_were_since_the_scheme_is_told_with_what_not_to_count(starts_on, room):
+    form = BreakForm({"regime": "FIFTH", "months": "3", "starts_on": starts_on, "taken_fifth": str(room)})
+    assert form.is_valid()
+    form = BreakForm({"regime": "FIFTH", "months": "3", "starts_on": starts_on, "taken_fifth": str(room + 1)})
+    with translation.override("nl"):
+        (sentence,) = form.errors["taken_fifth"]
+    assert "2 september 2016" in sentence
+    assert f"maar {room} maand" in sentence
+    assert "(RVA) telt niet mee" in sentence
+
+
+def test_a_saved_case_with_an_older_break_says_that_it_does_not_count(client, db):
+    older = {"regime": "FULL", "startsOn": "2015-01-01", "endsOn": "2016-12-31"}
+    page = load(client, json.dumps({**CASE, "history": [older]}).encode()).content.decode()
+    assert "viel onder de RVA" in page
+    newer = {**older, "startsOn": "2016-09-02"}
+    page = load(client, json.dumps({**CASE, "history": [newer]}).encode()).content.decode()
+    assert "viel onder de RVA" not in page

@@ -13,6 +13,7 @@ from kernel.pure.periods import end_of_months as last_day
 from zorgkrediet.charts import calendar_chart, credit_chart, granted_period
 from zorgkrediet.law.lookahead import Advice, advise_stop
 from zorgkrediet.law.simulation import simulate
+from zorgkrediet.law.tables import scheme_start
 from zorgkrediet.models.words import remedies_in_words
 
 Json = dict[str, Any]
@@ -59,7 +60,12 @@ def from_file(content: bytes) -> Json:
 
 def history_before(starts_on: date, months: dict[str, int]) -> list[Json]:
     """Months taken before, as whole calendar months before that of the start: only their number counts, not their days,
-    and from the 29th to the 31st months of another length would count a few days too many."""
+    and from the 29th to the 31st months of another length would count a few days too many.
+
+    Months that reach back to before the scheme are laid from its first day on: before it nothing counts.
+    """
+    if add_months(starts_on.replace(day=1), -sum(months.values())) < scheme_start():
+        return _from_the_first_day(months)
     periods: list[Json] = []
     ends_on = starts_on.replace(day=1) - timedelta(days=1)
     for regime in ("FULL", "HALF", "FIFTH"):
@@ -69,6 +75,31 @@ def history_before(starts_on: date, months: dict[str, int]) -> list[Json]:
         periods.insert(0, {"regime": regime, "startsOn": begins_on.isoformat(), "endsOn": ends_on.isoformat()})
         ends_on = begins_on - timedelta(days=1)
     return periods
+
+
+def _from_the_first_day(months: dict[str, int]) -> list[Json]:
+    periods: list[Json] = []
+    begins_on = scheme_start()
+    for regime in ("FULL", "HALF", "FIFTH"):
+        if months.get(regime):
+            ends_on = last_day(begins_on, months[regime])
+            periods.append({"regime": regime, "startsOn": begins_on.isoformat(), "endsOn": ends_on.isoformat()})
+            begins_on = ends_on + timedelta(days=1)
+    return periods
+
+
+def months_that_fit(starts_on: date) -> int:
+    """How many months of care credit can lie before a first day: there is none from before the scheme."""
+    first = scheme_start()
+    whole = 12 * (starts_on.year - first.year) + starts_on.month - first.month
+    return max(0, whole if starts_on.day >= first.day else whole - 1)
+
+
+def counts_from(case: Json) -> date | None:
+    """The first day of the scheme, when something in the history lies before it and does not count."""
+    first = scheme_start()
+    days = (period.get("startsOn") for period in case.get("history") or [])
+    return first if any(day and day < first.isoformat() for day in days) else None
 
 
 def result_of(case: Json) -> Json:
@@ -84,6 +115,7 @@ def result_of(case: Json) -> Json:
         "calendar": calendar_chart(answer),
         "remedies": remedies_in_words(answer.get("remedies") or []),
         "advice": _advice(case),
+        "counts_from": counts_from(case),
     }
 
 

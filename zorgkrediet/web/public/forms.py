@@ -5,14 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kernel.web.days import BirthDayField, DayField
 from kernel.web.decimals import CommaField
 from zorgkrediet.enums import EmploymentStatus, IncomeKind, LivesWith, MotiveKind, Regime, Sector
+from zorgkrediet.law.tables import scheme_start
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employee.forms import MOTIVE_FORMS, MotiveForm
-from zorgkrediet.web.public.case import history_before
+from zorgkrediet.web.public.case import history_before, months_that_fit
 
 Json = dict[str, Any]
 UNBORN_DAYS = 280  # who plans leave for a child that is on its way may try it out
@@ -152,12 +155,20 @@ class BreakForm(forms.Form):
         required=False,
     )
     taken_full = forms.IntegerField(
-        label=_("Maanden al opgenomen, volledig"), min_value=0, max_value=18, required=False
+        label=_("Maanden zorgkrediet al opgenomen, volledig"),
+        help_text=_(
+            "Alleen Vlaams zorgkrediet. Loopbaanonderbreking van vroeger (RVA) en thematisch verlof tellen niet mee."
+        ),
+        min_value=0,
+        max_value=18,
+        required=False,
     )
     taken_half = forms.IntegerField(
-        label=_("Maanden al opgenomen, halftijds"), min_value=0, max_value=36, required=False
+        label=_("Maanden zorgkrediet al opgenomen, halftijds"), min_value=0, max_value=36, required=False
     )
-    taken_fifth = forms.IntegerField(label=_("Maanden al opgenomen, 4/5"), min_value=0, max_value=90, required=False)
+    taken_fifth = forms.IntegerField(
+        label=_("Maanden zorgkrediet al opgenomen, 4/5"), min_value=0, max_value=90, required=False
+    )
     income = forms.ChoiceField(
         label=_("Andere inkomsten"), choices=[("", _("Geen")), *choices(IncomeKind)], required=False
     )
@@ -178,6 +189,26 @@ class BreakForm(forms.Form):
             "income_since": _day(income.get("startsOn")),
             **case.get("_taken", {}),
         }
+
+    def clean(self) -> Json:
+        values = super().clean() or {}
+        taken = [name for name in self.TAKEN.values() if values.get(name)]
+        if taken and values.get("starts_on"):
+            room = months_that_fit(values["starts_on"])
+            if sum(values[name] for name in taken) > room:
+                self.add_error(taken[0], self._too_many(room))
+        return values
+
+    @staticmethod
+    def _too_many(room: int) -> str:
+        """Who counts more months than there were, counts an older scheme along."""
+        return ngettext(
+            "Tussen %(first)s en uw eerste dag ligt maar %(room)s maand. Tel alleen zorgkrediet: loopbaanonderbreking "
+            "van voor die dag (RVA) telt niet mee.",
+            "Tussen %(first)s en uw eerste dag liggen maar %(room)s maanden. Tel alleen zorgkrediet: "
+            "loopbaanonderbreking van voor die dag (RVA) telt niet mee.",
+            room,
+        ) % {"first": date_format(scheme_start(), "j F Y"), "room": room}
 
     def write(self, case: Json) -> None:
         values = self.cleaned_data
