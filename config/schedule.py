@@ -1,4 +1,5 @@
-"""The timetable of periodic jobs, in the time zone of Brussels; each job is safe to run twice."""
+"""The timetable of periodic jobs, in the time zone of Brussels, and which jobs let others go first; each job is safe to
+run twice."""
 
 from typing import Any
 
@@ -31,4 +32,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "zorgkrediet-breaks": {"task": "zorgkrediet.ask_silent_breaks", "schedule": crontab(minute=20)},
     # Questions whose term passed without an answer.
     "zorgkrediet-close-unanswered": {"task": "zorgkrediet.close_unanswered", "schedule": crontab(hour=5, minute=0)},
+}
+
+# Somebody waits for a mail; documents take seconds each and can come by hundreds. On Redis 0 goes first, which is what
+# a job without a number has; the steps are 0, 3, 6 and 9.
+ROUTES: dict[str, dict[str, int]] = {
+    "zorgkrediet.ask_career_breaks": {"priority": 3},
+    "correspondence.make_letter": {"priority": 6},
+    "correspondence.send_letter": {"priority": 6},
+    "ecalcura.make_confirmation_files": {"priority": 6},
+    "ecalcura.keep_calculation_files": {"priority": 6},
 }

@@ -13,7 +13,7 @@ from environs import Env
 from config.contract import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.letters import EXAMPLE_SENDERS
 from config.logs import logging_from
-from config.schedule import SCHEDULE
+from config.schedule import ROUTES, SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -143,6 +143,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_TASK_ROUTES = ROUTES
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # -- Language and time -----------------------------------------------------------------------------------------------

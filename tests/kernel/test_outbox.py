@@ -15,6 +15,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "celery"
 
 
+def taken_by_a_worker() -> list[str]:
+    """The names of the jobs that wait, in the order in which a worker gets them."""
+    with app.connection_for_read() as connection, connection.SimpleQueue(QUEUE) as queue:
+        names = []
+        while waiting := queue.queue.get(no_ack=True):
+            names.append(waiting.headers["task"])
+        return names
+
+
 def waiting_in_redis() -> int:
     with app.connection_for_read() as connection:
         return int(connection.default_channel.client.llen(QUEUE))
@@ -23,10 +32,10 @@ def waiting_in_redis() -> int:
 @pytest.fixture(autouse=True)
 def empty_queue(settings):
     with app.connection_for_write() as connection:
-        connection.default_channel.client.delete(QUEUE)
+        connection.default_channel.queue_purge(QUEUE)
     yield
     with app.connection_for_write() as connection:
-        connection.default_channel.client.delete(QUEUE)
+        connection.default_channel.queue_purge(QUEUE)
 
 
 def test_a_job_reaches_the_queue_after_commit_only():
@@ -52,3 +61,17 @@ def test_a_job_that_the_queue_did_not_take_is_handed_over_later_once():
     sweep_jobs()
     sweep_jobs()
     assert waiting_in_redis() == 1
+
+
+def test_a_mail_goes_before_the_documents_that_waited_already():
+    for number in range(3):
+        enqueue("correspondence.make_letter", letter_id=number)
+        enqueue("zorgkrediet.ask_career_breaks", application_id=number)
+    enqueue("correspondence.send_mail", mail_id=1)
+    registers, letters = ["zorgkrediet.ask_career_breaks"] * 3, ["correspondence.make_letter"] * 3
+    assert taken_by_a_worker() == ["correspondence.send_mail", *registers, *letters]
+
+
+def test_only_jobs_that_exist_let_others_go_first():
+    app.loader.import_default_modules()
+    assert set(app.conf.task_routes) <= set(app.tasks)

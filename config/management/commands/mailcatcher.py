@@ -19,6 +19,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 STYLE = (
     "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.5rem;border-bottom:1px solid #ccc}"
+    "td,pre,h1,li{overflow-wrap:anywhere}"
+    "@media(max-width:40rem){body{margin:1rem auto}tr,td,th{display:block;border:0;padding:.15rem 0}"
+    "tr{border-bottom:1px solid #ccc;padding:.5rem 0}.heads{display:none}}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f5;padding:1rem}"
 )
 # Nothing in a caught mail may run or load anything.
@@ -62,7 +65,8 @@ class SmtpHandler:
 
 def page(title: str, body: str) -> bytes:
     title = html.escape(title)
-    head = f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    head = '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{title}</title><style>{STYLE}</style>"
     return f"{head}<h1>{title}</h1>{body}</html>".encode()
 
 
@@ -77,7 +81,8 @@ def mail_list(folder: Folder) -> bytes:
             )
     if not rows:
         return page("Verstuurde mails", "<p>Er is nog geen mail verstuurd.</p>")
-    return page("Verstuurde mails", f"<table><tr><th>Moment<th>Aan<th>Onderwerp</tr>{''.join(rows)}</table>")
+    heads = '<tr class="heads"><th>Moment<th>Aan<th>Onderwerp</tr>'
+    return page("Verstuurde mails", f"<table>{heads}{''.join(rows)}</table>")
 
 
 def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
