@@ -15,6 +15,8 @@ LETTERS: Mapping[str, Promise] = {
     "decision-granted": _("beslissing: toegekend"),
     "decision-partly-granted": _("beslissing: deels toegekend"),
     "decision-refused": _("beslissing: geweigerd"),
+    "right-changed": _("wijziging van het recht"),
+    "right-changed-employer-copy": _("wijziging van het recht, exemplaar van de werkgever"),
     "tax-slip": _("fiscale fiche"),
 }
 MAILS: Mapping[str, Promise] = {

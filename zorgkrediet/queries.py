@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Person
@@ -126,8 +126,9 @@ def find_by_words(applications: QuerySet[Application], words: str) -> list[Appli
 
 
 def letter_to_read(letters: QuerySet[Letter]) -> Letter | None:
-    """The newest of these letters whose document is made; None while the first is still under way."""
-    return letters.exclude(document="").first()
+    """The newest decision about the right among these letters whose document is made; None while it is under way."""
+    decisions = Q(kind__startswith="decision-") | Q(kind__startswith="right-changed")
+    return letters.filter(decisions).exclude(document="").first()
 
 
 def alarm_days(on: date) -> int:

@@ -11,6 +11,7 @@ from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.entitle import entitle, keep_claim
 from zorgkrediet.actions.steps import locked, take_step
+from zorgkrediet.actions.tell_change import tell_change
 from zorgkrediet.enums import Severity
 from zorgkrediet.models import Application, Entitlement, LifeEvent
 from zorgkrediet.workflow import REVIEWER
@@ -59,7 +60,7 @@ def record_event(
         raise EventOutsidePeriod("Deze dag valt na het einde van het zorgkrediet. Er hoeft niets te veranderen.")
     if application.life_events.in_force().like(kind, happened_on, household, to_teach=to_teach).exists():
         raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets toegevoegd."))
-    LifeEvent.objects.create(
+    event = LifeEvent.objects.create(
         application=application,
         kind=kind,
         happened_on=happened_on,
@@ -70,15 +71,22 @@ def record_event(
         note=note,
     )
     take_step(application, "record_event", role=REVIEWER, by=by, on=on, details={"kind": kind})
-    return renew_right(application, cause="EVENT", by=by, on=on, at=at)
+    return renew_right(application, event, cause="EVENT", by=by, on=on, at=at)
 
 
-def renew_right(application: Application, *, cause: str, by: User, on: date, at: datetime) -> Entitlement:
-    """The next version of the right of a locked application, from its events as they stand now."""
+def renew_right(
+    application: Application, event: LifeEvent, *, cause: str, by: User, on: date, at: datetime
+) -> Entitlement:
+    """The next version of the right of a locked application, from its events as they stand now; `event` is the newest.
+
+    Employee and employer read by letter what changed for them.
+    """
+    before = application.entitlements.select_related("assessment").order_by("-version")[0]
     assessment = assess(application, on=on, at=at)
     refuse_contradiction(assessment.verdict)
     entitlement = entitle(application, assessment, cause=cause, by=by, at=at)
     keep_claim(application)
+    tell_change(application, before=before, after=entitlement, event=event, by=by, on=on)
     return entitlement
 
 

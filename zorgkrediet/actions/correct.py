@@ -142,7 +142,7 @@ def _carry_out(
     application: Application, correction: EventCorrection, *, by: User, on: date, at: datetime
 ) -> Entitlement:
     event = correction.event
-    LifeEvent.objects.create(
+    later = LifeEvent.objects.create(
         application=application,
         kind=correction.kind or REVOCATION,
         happened_on=correction.happened_on or event.happened_on,
@@ -155,7 +155,7 @@ def _carry_out(
     )
     take_step(application, "correct_event", role=REVIEWER, by=by, on=on, details={"event": event.pk})
     _answer(correction, accepted=True, by=by, on=on)
-    return renew_right(application, cause="CORRECTION", by=by, on=on, at=at)
+    return renew_right(application, later, cause="CORRECTION", by=by, on=on, at=at)
 
 
 def _answer(correction: EventCorrection, *, accepted: bool, by: User, on: date) -> EventCorrection:
