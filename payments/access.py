@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.roles import grants_of
 from payments.enums import EntryResult
-from payments.models import BankEntry, BankFile, BankMessage, Claim, DebtorAccount, Repayment, Run
+from payments.models import BankEntry, BankFile, BankMessage, Cancellation, Claim, DebtorAccount, Repayment, Run
 from payments.permissions import ROWS
 from payments.ports import sources
 
@@ -68,10 +70,13 @@ def claims_for_staff(user: User, on: date) -> QuerySet[Claim]:
 
 
 def repayments_for_staff(user: User, on: date) -> QuerySet[Repayment]:
-    """What has to be paid again, in one's own schemes."""
-    return Repayment.objects.filter(order__run__source__in=sources_for(user, on)).select_related(
-        "order__run", "order__payee__person", "order__payee__account", "decided_by", "confirmed_by"
-    )
+    """What has to be paid again, in one's own schemes, with what of it is still due."""
+    cancelled = Cancellation.objects.filter(order=OuterRef("order")).values("order").annotate(total=Sum("net"))
+    found = Repayment.objects.filter(order__run__source__in=sources_for(user, on)).select_related(
+        "order__run", "order__payee__person", "order__payee__organisation", "order__payee__account", "decided_by",
+        "confirmed_by",
+    )  # fmt: skip
+    return found.annotate(left=F("order__amount") - Coalesce(Subquery(cancelled.values("total")), Decimal(0)))
 
 
 def file_for_staff(user: User, pk: int, on: date) -> BankFile:

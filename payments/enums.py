@@ -90,6 +90,7 @@ class RepaymentState(StrEnum):
     OPEN = "OPEN"
     DECIDED = "DECIDED"
     CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"  # what came back is no longer due
 
 
 class ClaimState(StrEnum):
@@ -107,5 +108,6 @@ class ClaimEntryKind(StrEnum):
     PAID = "PAID"
     SET_OFF = "SET_OFF"
     CORRECTED = "CORRECTED"  # a later line in favour of the payee, for a month of the claim
+    RETURNED = "RETURNED"  # the payment that it asks back came back from the bank
     WAIVED = "WAIVED"
     WITHDRAWN = "WITHDRAWN"

@@ -18,7 +18,7 @@ from kernel.pure.money import ZERO
 from kernel.ready_queries import ready_query
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
 from payments.enums import CLOSED_STATES, Cause, OrderState
-from payments.models import Basis, ClaimRelief, LeftOut, Line, Order, Run
+from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Order, Run
 from payments.models.labels import label
 
 CLOSED = [str(state) for state in CLOSED_STATES]
@@ -87,6 +87,7 @@ def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
     relieved: dict[tuple[int, str, date], Decimal] = defaultdict(Decimal)
     for one in ClaimRelief.objects.filter(run_id__in={line.run_id for line in rows}).order_by("pk"):
         relieved[one.run_id, one.reference, one.due_month] += one.net
+    cancelled = _cancelled({line.run_id for line in rows})
     return [
         _paid_month(
             line,
@@ -94,9 +95,20 @@ def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
             bases.get((line.run_id, line.due_month, line.basis), {}),
             relieved[line.run_id, line.reference, line.due_month],
             kept[line.run_id, line.payee_id],
+            cancelled[line.net > 0, line.run_id, line.reference, line.due_month],
         )
         for line in rows
     ]
+
+
+def _cancelled(run_ids: set[int]) -> dict[tuple[bool, int, str, date], Decimal]:
+    """What came back and is no longer due: beside the line it was paid for, and beside the one that took it away."""
+    sums: dict[tuple[bool, int, str, date], Decimal] = defaultdict(Decimal)
+    found = Cancellation.objects.filter(Q(run__in=run_ids) | Q(order__run__in=run_ids)).select_related("order")
+    for one in found.order_by("pk"):
+        sums[True, one.order.run_id, one.reference, one.due_month] += one.net
+        sums[False, one.run_id, one.reference, one.due_month] += one.net
+    return sums
 
 
 def _last_orders(
@@ -110,17 +122,23 @@ def _last_orders(
     kept: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for order in Order.objects.filter(wanted).select_related("payee").order_by("attempt"):
         last[order.run_id, order.payee_id] = order
-        kept[order.run_id, order.payee_id] += order.set_off
+        if order.attempt == 1:
+            kept[order.run_id, order.payee_id] += order.set_off
     return last, kept
 
 
-def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal, kept: Decimal) -> PaidMonth:
+def _paid_month(
+    line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal, kept: Decimal, cancelled: Decimal
+) -> PaidMonth:
     is_relieved = ZERO < relieved == line.net
-    if is_relieved:
-        order = None  # nothing of this line went to the bank
+    is_gone = ZERO < cancelled == abs(line.net)
+    if is_relieved or is_gone:
+        order = None  # nothing of this line went to the bank, or it came back for good
     # What was booked and came back later is not paid.
     is_paid = order is not None and order.state == OrderState.BOOKED
-    words = (_explanation(order), _relieved_words(line, relieved), _kept_words(order, kept))
+    words = (
+        _explanation(order), _relieved_words(line, relieved), _kept_words(order, kept), _gone_words(line, cancelled)
+    )  # fmt: skip
     return PaidMonth(
         reference=line.reference,
         month=line.due_month,
@@ -130,16 +148,18 @@ def _paid_month(line: Line, order: Order | None, trace: dict[str, Any], relieved
         cause=line.cause,
         cause_label=str(label(Cause(line.cause))),
         state=order.state if order is not None else "",
-        status_label=_("verrekend met wat u te veel kreeg") if is_relieved else _status(line, order),
+        status_label=_("verrekend met wat u te veel kreeg") if is_relieved else _status(line, order, is_gone=is_gone),
         paid_on=order.booked_on if order is not None and is_paid else None,
         explanation=" ".join(part for part in words if part),
         trace=trace,
     )
 
 
-def _status(line: Line, order: Order | None) -> str:
+def _status(line: Line, order: Order | None, *, is_gone: bool) -> str:
     if line.net < 0:
-        return _("te veel betaald")
+        return _("niet meer verschuldigd en niet ontvangen") if is_gone else _("te veel betaald")
+    if is_gone:
+        return _("teruggestuurd en niet meer verschuldigd")
     if order is None:
         return _("wordt klaargezet")
     if order.state == OrderState.BOOKED and order.booked_on is not None:
@@ -167,6 +187,15 @@ def _kept_words(order: Order | None, kept: Decimal) -> str:
     return (
         _("Van deze uitbetaling hielden wij %(kept)s euro in voor een vordering; u krijgt %(amount)s euro.") % figures
     )
+
+
+def _gone_words(line: Line, cancelled: Decimal) -> str:
+    if not ZERO < cancelled < abs(line.net):
+        return ""
+    amount = f"{cancelled:.2f}".replace(".", ",")
+    if line.net < 0:
+        return _("Hiervan ontving u %(amount)s euro niet; dat vragen wij niet terug.") % {"amount": amount}
+    return _("Hiervan is %(amount)s euro niet meer verschuldigd; dat betalen wij niet opnieuw.") % {"amount": amount}
 
 
 def _relieved_words(line: Line, relieved: Decimal) -> str:
@@ -206,8 +235,8 @@ def slips_of_year(year: int, sources: Iterable[str] | None = None) -> Iterator[t
 
 
 def _slips(where: str, params: list[Any]) -> list[tuple[int, YearTotal]]:
-    """A payment that came back does not count; the one that replaced it does, in its own year. What only lowered an
-    open claim was paid, and told, before."""
+    """A payment that came back does not count; the one that replaced it does, in its own year, for what was still due.
+    What only lowered an open claim was paid, and told, before."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -218,7 +247,12 @@ def _slips(where: str, params: list[Any]) -> list[tuple[int, YearTotal]]:
             JOIN payments_line l ON l.run_id = o.run_id AND l.payee_id = o.payee_id AND l.net > 0
             LEFT JOIN (
                 SELECT run_id, reference, due_month, sum(gross) AS gross, sum(withheld) AS withheld, sum(net) AS net
-                FROM payments_claimrelief GROUP BY 1, 2, 3
+                FROM (
+                    SELECT run_id, reference, due_month, gross, withheld, net FROM payments_claimrelief
+                    UNION ALL
+                    SELECT e.run_id, x.reference, x.due_month, x.gross, x.withheld, x.net
+                    FROM payments_cancellation x JOIN payments_order e ON e.id = x.order_id
+                ) less GROUP BY 1, 2, 3
             ) f ON f.run_id = l.run_id AND f.reference = l.reference AND f.due_month = l.due_month
             WHERE o.state = 'BOOKED' AND o.booked_on IS NOT NULL AND p.person_id IS NOT NULL AND {where}
             GROUP BY 1, 2 ORDER BY 1, 2

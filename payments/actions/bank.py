@@ -14,7 +14,9 @@ from accounts.models import User
 from correspondence.actions import queue_mail
 from kernel.deeds import deed
 from payments.actions.accounts import block_account
+from payments.actions.cancel import cancel_claimed
 from payments.actions.runs import note_step
+from payments.actions.turns import take_turn
 from payments.actions.whose import MessageRefused, Whose, counted
 from payments.banking.answers import Answer, Notice, Outcome, read
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
@@ -43,6 +45,7 @@ FINAL = (OrderState.BOOKED, OrderState.REJECTED, OrderState.RETURNED)
 def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> BankMessage:
     """Book a status report, statement or notification of the bank, as a whole or not at all."""
     answer = read(content)
+    take_turn()
     whose = Whose(answer)
     whose.demand_role(by, timezone.localdate(at))
     message = BankMessage(
@@ -188,6 +191,7 @@ def _can(order: Order, outcome: Outcome) -> bool:
 def _open_repayment(order: Order, by: User, at: datetime) -> None:
     """An official has to look, and the payee is asked for another account when this one cannot be used."""
     Repayment.objects.get_or_create(order=order, defaults={"opened_at": at})
+    cancel_claimed(order, by=by, at=at)
     if order.reason not in ACCOUNT_UNUSABLE:
         return
     block_account(account=order.account, reason=sentence(order.reason), by=by, at=at)

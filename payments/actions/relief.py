@@ -14,13 +14,17 @@ from kernel.pure.money import ZERO, exact_quotient, round_places
 from payments.models import ClaimRelief, Run
 
 # Each positive line beside every undecided or contested claim with a negative line for the same dossier and month: what
-# the claim asks back of that month and no released run gave back since, and what remains of the claim as a whole.
+# the claim asks back of that month (not what never arrived) and no released run gave back since, and what remains of
+# the claim as a whole.
 CANDIDATES = """
     SELECT l.payee_id, l.reference, l.due_month, l.gross, l.withheld, l.net, c.id,
            -n.net - coalesce((
                SELECT sum(f.net) FROM payments_claimrelief f
                JOIN payments_run r ON r.id = f.run_id AND r.state IN ('RELEASED', 'SENT', 'BOOKED')
                WHERE f.claim_id = c.id AND f.due_month = l.due_month
+           ), 0) - coalesce((
+               SELECT sum(x.net) FROM payments_cancellation x
+               WHERE x.run_id = n.run_id AND x.reference = n.reference AND x.due_month = n.due_month
            ), 0),
            (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id)
     FROM payments_claim c

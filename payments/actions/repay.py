@@ -6,8 +6,10 @@ from accounts.models import User
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from payments.actions.accounts import SamePerson, debtor_of
+from payments.actions.cancel import left_to_pay
 from payments.actions.files import execution_day_at, write_one_file
 from payments.actions.runs import locked_run
+from payments.actions.turns import take_turn
 from payments.enums import OrderState, RepaymentState, RunState
 from payments.models import BankFile, Order, Repayment, Run
 
@@ -19,6 +21,7 @@ class RepaymentRefused(DomainError):
 
 
 def _locked(repayment_id: int, by: User) -> Repayment:
+    take_turn()
     repayment = (
         Repayment.objects.select_for_update(of=("self",))
         .select_related("order__payee__account", "order__run")
@@ -26,6 +29,8 @@ def _locked(repayment_id: int, by: User) -> Repayment:
     )
     if by.person_id is not None and repayment.order.payee.person_id == by.person_id:
         raise SamePerson("Deze betaling is voor uzelf. Een collega behandelt ze.")
+    if repayment.state == RepaymentState.CANCELLED:
+        raise RepaymentRefused("Deze betaling is niet meer verschuldigd en wordt niet opnieuw gedaan.")
     return repayment
 
 
@@ -49,7 +54,7 @@ def decide_repayment(*, repayment_id: int, reason: str, by: User, at: datetime) 
 
 @deed
 def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
-    """Confirm as a second person: a new order for the same money, under a new identifier."""
+    """Confirm as a second person: a new order for what is still due of the money, under a new identifier."""
     repayment = _locked(repayment_id, by)
     if repayment.state != RepaymentState.DECIDED:
         raise RepaymentRefused("Over deze betaling is nog niet beslist, of ze is al bevestigd.")
@@ -60,7 +65,7 @@ def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
         raise RepaymentRefused("Het rekeningnummer is sinds de beslissing gewijzigd. Beslis opnieuw.")
     repayment.state, repayment.confirmed_by, repayment.confirmed_at = RepaymentState.CONFIRMED, by, at
     repayment.save()
-    attempt = old.attempt + 1
+    attempt, left = old.attempt + 1, left_to_pay(old)
     return Order.objects.create(
         run_id=old.run_id,
         payee_id=old.payee_id,
@@ -69,8 +74,8 @@ def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
         replaces=old,
         end_to_end_id=f"{old.end_to_end_id.rpartition('N')[0]}N{attempt}",
         lines_net=old.amount,
-        set_off=0,
-        amount=old.amount,
+        set_off=old.amount - left,
+        amount=left,
         message=old.message,
         state=OrderState.PREPARED,
     )

@@ -13,10 +13,12 @@ from kernel.jobs import enqueue
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from payments.actions.accounts import SamePerson, debtor_of
+from payments.actions.cancel import cancel_taken_away
 from payments.actions.check import write_findings
-from payments.actions.claims import book_reliefs, book_set_offs, open_claims
+from payments.actions.claims_of_run import book_reliefs, book_set_offs, open_claims
 from payments.actions.files import execution_day_at, fix_execution_day
 from payments.actions.runs import locked_run, note_step
+from payments.actions.turns import take_turn
 from payments.calculation import run_hash, stored_digests
 from payments.enums import FindingKind
 from payments.gate import account_findings, own_interest
@@ -120,7 +122,8 @@ def current_hash(run: Run) -> str:
 
 @deed
 def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
-    """Let the money go: from here on the lines count as ordered, and what was paid too much becomes a claim."""
+    """Let the money go: from here on the lines count as ordered, and what was received too much becomes a claim."""
+    take_turn()
     run = locked_run(run_id)
     state = target(Thing.RUN, run.state, "release")
     _demand_role(by, Role.RELEASER, run, on)
@@ -148,6 +151,7 @@ def release_run(*, run_id: int, by: User, on: date, at: datetime) -> Run:
         ) from fault
     note_step(run, "release", by=by, at=at, note=run.hash)
     book_reliefs(run, by=by, on=on)
+    cancel_taken_away(run, at=at)
     open_claims(run, by=by, on=on)
     book_set_offs(run, by=by, on=on)
     if not run.files.exists():

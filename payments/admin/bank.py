@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
+from kernel.templatetags.show import euro
 from payments import access
 from payments.actions.bank import import_answer
 from payments.actions.repay import confirm_repayment, decide_repayment
@@ -115,9 +116,9 @@ class RepaymentAdmin(ReadOnlyAdmin):
         payee = repayment.order.payee
         return payee.person.full_name if payee.person is not None else str(payee.organisation)
 
-    @admin.display(description=gettext_lazy("bedrag"))
-    def amount(self, repayment: Repayment) -> Any:
-        return repayment.order.amount
+    @admin.display(description=gettext_lazy("nog te betalen"))
+    def amount(self, repayment: Repayment) -> str:
+        return euro(repayment.left)  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description=gettext_lazy("reden"))
     def why(self, repayment: Repayment) -> str:

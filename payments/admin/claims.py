@@ -18,6 +18,7 @@ from kernel.pure.periods import ONE_DAY, add_months
 from kernel.schemes import scheme_name
 from payments import access
 from payments.actions import claims
+from payments.actions.claim_account import claimed_months, remaining_of
 from payments.admin.forms import ClaimStepForm
 from payments.admin.steps import demand_role, take_step
 from payments.models import Claim
@@ -56,12 +57,12 @@ class ClaimAdmin(ReadOnlyAdmin):
             "title": _("Vordering %(number)s") % {"number": claim.pk},
             "opts": self.opts,
             "claim": claim,
-            "remaining": claims.remaining_of(claim),
+            "remaining": remaining_of(claim),
             "hearing_exception": port_of(claim.source).exception_words(claim.hearing_exception),
             "entries": claim.entries.select_related("by").order_by("pk"),
             "steps": claim.steps.select_related("by").order_by("pk"),
             "instalments": claim.instalments.order_by("number"),
-            "lines": claim.run.ledger.filter(reference=claim.reference, net__lt=0).order_by("due_month"),
+            "months": claimed_months(claim),
             "form": form,
         }
         return render(request, "admin/payments/claim/page.html", context)

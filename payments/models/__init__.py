@@ -5,7 +5,7 @@ from payments.models.bank import BankEntry, BankFile, BankMessage, DownloadPermi
 from payments.models.claim import Claim, ClaimEntry, ClaimRelief, ClaimStep, Instalment
 from payments.models.gate import Clearance, GateFinding
 from payments.models.ledger import Basis, Hold, LeftOut, Line
-from payments.models.order import Order, OrderEvent, Repayment
+from payments.models.order import Cancellation, Order, OrderEvent, Repayment
 from payments.models.run import Run, RunChunk, RunEvent, RunTotal
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "BankFile",
     "BankMessage",
     "Basis",
+    "Cancellation",
     "Claim",
     "ClaimEntry",
     "ClaimRelief",

@@ -82,6 +82,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
         e.RepaymentState.OPEN: _("te beslissen"),
         e.RepaymentState.DECIDED: _("te bevestigen"),
         e.RepaymentState.CONFIRMED: _("opnieuw betaald"),
+        e.RepaymentState.CANCELLED: _("niet meer verschuldigd"),
     },
     e.ClaimState: {
         e.ClaimState.OPENED: _("geopend"),
@@ -97,6 +98,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
         e.ClaimEntryKind.PAID: _("terugbetaling"),
         e.ClaimEntryKind.SET_OFF: _("inhouding op een uitbetaling"),
         e.ClaimEntryKind.CORRECTED: _("rechtzetting in het voordeel van de betrokkene"),
+        e.ClaimEntryKind.RETURNED: _("betaling die terugkwam van de bank"),
         e.ClaimEntryKind.WAIVED: _("kwijtschelding"),
         e.ClaimEntryKind.WITHDRAWN: _("intrekking"),
     },

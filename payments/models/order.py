@@ -118,9 +118,40 @@ class Repayment(models.Model):
                 | Q(state="DECIDED", decided_by__isnull=False, decided_at__isnull=False, account__isnull=False,
                     confirmed_by__isnull=True)
                 | Q(state="CONFIRMED", decided_by__isnull=False, confirmed_by__isnull=False,
-                    confirmed_at__isnull=False, account__isnull=False),
+                    confirmed_at__isnull=False, account__isnull=False)
+                | Q(state="CANCELLED", decided_by__isnull=True, confirmed_by__isnull=True),
             ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.state}"
+
+
+class Cancellation(AppendOnly):
+    """The part of a payment that came back and is no longer due: it is not paid again, and nobody asks it back.
+
+    `run` took the month away. A claim that was open by then is lowered; of one that was not, nothing is asked.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="cancellations")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="cancellations")
+    claim = models.ForeignKey("Claim", models.PROTECT, null=True, blank=True, related_name="cancellations")
+    reference = models.CharField(_("dossiernummer"), max_length=30)
+    due_month = models.DateField(_("maand"))
+    gross = cents(_("bruto"))
+    withheld = cents(_("bedrijfsvoorheffing"))
+    net = cents(_("netto"))
+    at = models.DateTimeField(_("wanneer"))
+
+    class Meta:
+        verbose_name = _("betaling die niet meer verschuldigd is")
+        verbose_name_plural = _("betalingen die niet meer verschuldigd zijn")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "run", "reference", "due_month"], name="cancellation_once_per_order_run_and_month"
+            ),
+            models.CheckConstraint(name="cancellation_adds_up", condition=Q(net__gt=0, net=F("gross") - F("withheld"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.due_month:%Y-%m}"

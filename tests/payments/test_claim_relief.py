@@ -24,11 +24,12 @@ from payments.actions.claims import (
     remaining_of,
 )
 from payments.bank_days import first_bank_day
-from payments.models import BankFile, Claim, ClaimEntry, ClaimRelief, Line, Order
+from payments.models import BankFile, Claim, ClaimRelief, Line, Order
 from payments.ports import port_of
 from payments.queries import payments_of, year_totals
 from tests import factories
 from tests.payments import rights
+from tests.payments.balance import balance
 from zorgkrediet import payment_port
 from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import LifeEvent
@@ -50,17 +51,6 @@ def stopped(office, *, keep: int = 2, cause: str = "EVENT", event: str = ""):
     later = rights.change(right, rights.full("2019-01", keep), by=office.reviewer, on=date(2019, 4, 20), cause=cause)
     office.released(APRIL, IN_MAY)
     return later, Claim.objects.get()
-
-
-def balance(source: str = "zorgkrediet") -> None:
-    """What payees hold is what the law makes due, plus what is still asked back, plus what was forgiven."""
-    booked = dict(ClaimEntry.objects.values_list("kind").annotate(total=Sum("amount")).order_by("kind"))
-    lines = Line.objects.filter(run__state__in=["RELEASED", "SENT", "BOOKED"]).aggregate(total=Sum("net"))["total"] or 0
-    ordered = Order.objects.filter(run__state__in=["RELEASED", "SENT", "BOOKED"], attempt=1)
-    held = (ordered.aggregate(total=Sum("amount"))["total"] or 0) + booked.get("PAID", 0)
-    forgiven = -booked.get("WAIVED", 0) - booked.get("WITHDRAWN", 0)
-    assert held == lines + sum(booked.values()) + forgiven
-    assert all(remaining_of(claim) >= 0 for claim in Claim.objects.order_by("pk"))
 
 
 def test_a_correction_lowers_an_open_claim_instead_of_being_paid(office):
