@@ -111,3 +111,4 @@ class ClaimEntryKind(StrEnum):
     RETURNED = "RETURNED"  # the payment that it asks back came back from the bank
     WAIVED = "WAIVED"
     WITHDRAWN = "WITHDRAWN"
+    REVIVED = "REVIVED"  # what was let go counts again: the right came back, and this money paid for it

@@ -55,6 +55,14 @@ def remaining_of(claim: Claim) -> Decimal:
     return claim.entries.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
+LET_GO = (ClaimEntryKind.WAIVED, ClaimEntryKind.WITHDRAWN, ClaimEntryKind.REVIVED)
+
+
+def in_hands(claim: Claim) -> Decimal:
+    """What the payee still has of it, asked or let go."""
+    return claim.entries.exclude(kind__in=LET_GO).aggregate(total=Sum("amount"))["total"] or ZERO
+
+
 def locked(claim_id: int, by: User) -> Claim:
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     payee = claim.payee
@@ -88,7 +96,7 @@ def book(
             )
     except IntegrityError as fault:
         raise ClaimRefused("Dat is meer dan er nog terug te betalen is.") from fault
-    if remaining_of(claim) == ZERO and claim.state != ClaimState.WITHDRAWN:
+    if remaining_of(claim) == ZERO and claim.state not in (ClaimState.SETTLED, ClaimState.WITHDRAWN):
         step(claim, "settle", by=by, on=on)
     claim.save()
 

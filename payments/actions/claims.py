@@ -154,8 +154,8 @@ def end_appeal(*, claim_id: int, upheld: bool, reason: str, by: User, on: date) 
 
 @deed
 def withdraw_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
-    """What remains is no longer asked, whatever it was for. When the right comes back it is the right that must be put
-    right, before this: the correction then lowers the claim, and is not paid on top of what the payee keeps."""
+    """What remains is no longer asked, whatever it was for. When the right for those months comes back, before this or
+    after it, what the payee keeps counts as paid for them."""
     return _withdraw(locked(claim_id, by), reason, by=by, on=on)
 
 

@@ -6,21 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from accounts.models import User
-from payments.actions.claim_account import ClaimRefused, book, lapse_day, letter, remaining_of
+from payments.actions.claim_account import ClaimRefused, book, in_hands, lapse_day, letter, remaining_of
 from payments.enums import ClaimEntryKind, ClaimState
-from payments.models import Claim, ClaimEntry, ClaimRelief, ClaimStep, Order, Run
+from payments.models import Claim, ClaimEntry, ClaimRelief, ClaimStep, Line, Order, Run
 from payments.ports import port_of
 
 CLAIM_CHANGED = (
     "Een vordering waarmee deze run rekening houdt, is intussen gewijzigd. Zet de run stop en bereid een nieuwe voor."
 )
-# While a claim is undecided or contested, a correction in favour of the payee lowers it instead of being paid out:
-# whoever wins an appeal had the money of that month already.
-LOWERED = (ClaimState.OPENED, ClaimState.NOTIFIED, ClaimState.HEARING, ClaimState.APPEALED)
-
 
 # What each dossier received too much by this run; what never arrived was cancelled, and is not asked.
 RECEIVED_TOO_MUCH = """
@@ -65,20 +61,36 @@ def open_claims(run: Run, *, by: User, on: date) -> int:
 
 
 def book_reliefs(run: Run, *, by: User, on: date) -> None:
-    """What was set apart from the lines of this run goes off the claims that are still undecided or contested."""
-    sums = ClaimRelief.objects.filter(run=run).values("claim_id").annotate(total=Sum("net")).order_by("claim_id")
-    for row in sums:
+    """What was set apart from the lines of this run goes off the claims: for their own months whatever became of them,
+    for others while they are netted in full."""
+    of_the_month = Line.objects.filter(
+        run=OuterRef("claim__run"), reference=OuterRef("reference"), due_month=OuterRef("due_month"), net__lt=0
+    )
+    reliefs = ClaimRelief.objects.filter(run=run).annotate(is_own=Exists(of_the_month))
+    sums = reliefs.values("claim_id").annotate(total=Sum("net"), others=Count("pk", filter=Q(is_own=False)))
+    for row in sums.order_by("claim_id"):
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=row["claim_id"])
-        is_netted = claim.state == ClaimState.DECIDED and claim.set_off_share == 1
-        if not (is_netted or claim.state in LOWERED) or remaining_of(claim) < row["total"]:
-            raise ClaimRefused(CLAIM_CHANGED)
-        if is_netted:
+        if claim.state == ClaimState.DECIDED and claim.set_off_share == 1:
+            if remaining_of(claim) < row["total"]:
+                raise ClaimRefused(CLAIM_CHANGED)
             book(claim, ClaimEntryKind.SET_OFF, row["total"], by=by, on=on, note=f"Verrekend in run {run.pk}.")
-            continue
-        was_told = claim.state != ClaimState.OPENED
-        book(claim, ClaimEntryKind.CORRECTED, row["total"], by=by, on=on, note=f"Rechtzetting in run {run.pk}.")
-        if was_told and claim.state == ClaimState.SETTLED:
-            letter(claim, "claim-waiver", by=by, on=on, reason="Een rechtzetting gaf u dit bedrag alsnog.")
+        elif row["others"] or in_hands(claim) < row["total"]:
+            raise ClaimRefused(CLAIM_CHANGED)
+        else:
+            _correct(claim, row["total"], note=f"Rechtzetting in run {run.pk}.", by=by, on=on)
+
+
+def _correct(claim: Claim, amount: Decimal, *, note: str, by: User, on: date) -> None:
+    """The months of the claim are due again, and its payee has the money: what is still asked goes down, and what was
+    let go before counts as paid for them."""
+    state, let_go = claim.state, amount - remaining_of(claim)
+    if let_go > 0:
+        ClaimEntry.objects.create(
+            claim=claim, kind=ClaimEntryKind.REVIVED, amount=let_go, on=on, by=by, note=note
+        )  # fmt: skip
+    book(claim, ClaimEntryKind.CORRECTED, amount, by=by, on=on, note=note)
+    if state not in (ClaimState.OPENED, claim.state):
+        letter(claim, "claim-waiver", by=by, on=on, reason="Een rechtzetting gaf u dit bedrag alsnog.")
 
 
 def book_set_offs(run: Run, *, by: User, on: date) -> None:

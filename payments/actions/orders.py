@@ -35,7 +35,7 @@ PARTS = """
 """
 
 # The orders of one file with what the bank prints of their payees, one text for all: what the positive lines come to,
-# less what was set apart for claims (not yet decided, or netted in full), less the set part for a decided one. The
+# less what was set apart for claims (for their own months, or netted in full), less the set part for a decided one. The
 # first eight cells go into the table of orders as they are. Fences (OFFSET 0) keep the planner from reading whole
 # tables for one file; texts lose the signs that COPY gives a meaning, which no bank prints anyway.
 FRESH = """
@@ -50,7 +50,9 @@ FRESH = """
         WHERE run_id = %(run)s AND payee_id BETWEEN %(low)s AND %(high)s GROUP BY 1
     ), decided AS MATERIALIZED (
         SELECT DISTINCT ON (c.payee_id) c.payee_id, c.set_off_share,
-               (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id) AS remaining
+               (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id) - coalesce((
+                   SELECT sum(f.net) FROM payments_claimrelief f WHERE f.claim_id = c.id AND f.run_id = %(run)s
+               ), 0) AS remaining
         FROM payments_claim c
         WHERE c.state = 'DECIDED' AND c.set_off_share < 1 AND c.payee_id BETWEEN %(low)s AND %(high)s
         ORDER BY c.payee_id, c.id

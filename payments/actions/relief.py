@@ -1,6 +1,6 @@
 """What is set apart from a run before anything is paid: a correction in favour of a payee lowers the claim for that
-month while nobody decided it or while it is contested, and decided claims that are netted in full take what is left,
-the oldest first."""
+month, of which the payee still has the money, and decided claims that are netted in full take what is left, the oldest
+first."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from django.db import connection
 from kernel.pure.money import ZERO, exact_quotient, round_places
 from payments.models import ClaimRelief, Run
 
-# Each positive line beside every undecided or contested claim with a negative line for the same dossier and month: what
-# the claim asks back of that month (not what never arrived) and no released run gave back since, and what remains of
-# the claim as a whole.
+# Each line that gives a month more again, beside every claim that was made when the month was taken away: what of that
+# month the claim asked (not what never arrived) and no released run gave back since, and what of the claim its payee
+# still has. Whether it is still asked, or was waived or withdrawn, makes no difference: the month is paid once.
 CANDIDATES = """
+    WITH again AS MATERIALIZED (
+        SELECT payee_id, reference, due_month, gross, withheld, net FROM payments_line
+        WHERE run_id = %s AND net > 0 AND cause IN ('EVENT', 'LAW', 'CORRECTION')
+    )
     SELECT l.payee_id, l.reference, l.due_month, l.gross, l.withheld, l.net, c.id,
            -n.net - coalesce((
                SELECT sum(f.net) FROM payments_claimrelief f
                JOIN payments_run r ON r.id = f.run_id AND r.state IN ('RELEASED', 'SENT', 'BOOKED')
-               WHERE f.claim_id = c.id AND f.due_month = l.due_month
+               WHERE f.claim_id = c.id AND f.reference = l.reference AND f.due_month = l.due_month
            ), 0) - coalesce((
                SELECT sum(x.net) FROM payments_cancellation x
                WHERE x.run_id = n.run_id AND x.reference = n.reference AND x.due_month = n.due_month
            ), 0),
-           (SELECT sum(e.amount) FROM payments_claimentry e WHERE e.claim_id = c.id)
-    FROM payments_claim c
-    JOIN payments_line n ON n.run_id = c.run_id AND n.reference = c.reference AND n.net < 0
-    JOIN payments_line l ON l.run_id = %s AND l.reference = n.reference AND l.due_month = n.due_month AND l.net > 0
-    WHERE c.source = %s AND c.state IN ('OPENED', 'NOTIFIED', 'HEARING', 'APPEALED') AND l.payee_id = c.payee_id
+           (SELECT sum(e.amount) FROM payments_claimentry e
+            WHERE e.claim_id = c.id AND e.kind NOT IN ('WAIVED', 'WITHDRAWN', 'REVIVED'))
+    FROM again l
+    JOIN payments_claim c ON c.reference = l.reference AND c.payee_id = l.payee_id
+    JOIN payments_line n ON n.run_id = c.run_id AND n.reference = l.reference AND n.due_month = l.due_month
+        AND n.net < 0
+    WHERE c.source = %s AND (c.state <> 'DECIDED' OR c.set_off_share IS DISTINCT FROM 1)
     ORDER BY l.reference, l.due_month, c.id
 """
 

@@ -101,8 +101,9 @@ class ClaimStepForm(forms.Form):
         label=_("Stap"),
         choices=STEPS,
         help_text=_(
-            "Kreeg de betrokkene gelijk? Zet dan eerst het recht in het dossier recht: de volgende run verlaagt de "
-            "vordering. Wie hier intrekt, laat de betrokkene het geld houden, en een latere rechtzetting komt er bij."
+            "Kreeg de betrokkene gelijk? Zet dan het recht in het dossier recht: de volgende run verlaagt de "
+            "vordering. Wie hier intrekt of kwijtscheldt, laat de betrokkene het geld houden. Komt het recht op die "
+            "maanden later terug, dan telt dat geld als betaald."
         ),
     )
     reason = forms.CharField(label=_("Motivering of verslag"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -71,7 +71,8 @@ class ClaimEntry(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 name="claim_entry_sign_follows_kind",
-                condition=Q(kind="OPENED", amount__gt=0) | (~Q(kind="OPENED") & Q(amount__lt=0)),
+                condition=Q(kind__in=["OPENED", "REVIVED"], amount__gt=0)
+                | (~Q(kind__in=["OPENED", "REVIVED"]) & Q(amount__lt=0)),
             ),
             models.UniqueConstraint(fields=["claim"], condition=Q(kind="OPENED"), name="claim_opens_once"),
             models.UniqueConstraint(
@@ -111,8 +112,8 @@ class ClaimStep(AppendOnly):
 
 
 class ClaimRelief(AppendOnly):
-    """The part of a positive line that lowers a claim instead of being paid: one that nobody decided yet, for the same
-    month, or a decided one that is netted in full with whatever comes next.
+    """The part of a positive line that lowers a claim instead of being paid: one for the same month, of which the payee
+    still has the money, or a decided one that is netted in full with whatever comes next.
 
     Set apart when the orders of a run are made, booked on the claim when the run is released.
     """

@@ -101,6 +101,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
         e.ClaimEntryKind.RETURNED: _("betaling die terugkwam van de bank"),
         e.ClaimEntryKind.WAIVED: _("kwijtschelding"),
         e.ClaimEntryKind.WITHDRAWN: _("intrekking"),
+        e.ClaimEntryKind.REVIVED: _("telt weer mee, want het recht kwam terug"),
     },
 }
 

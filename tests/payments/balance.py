@@ -18,7 +18,7 @@ def balance() -> None:
     held += total(waiting, "amount") - total(Cancellation.objects.filter(order__in=waiting), "net")
     entries = ClaimEntry.objects
     held += total(entries.filter(kind="PAID"), "amount")
-    forgiven = -total(entries.filter(kind__in=["WAIVED", "WITHDRAWN"]), "amount")
+    forgiven = -total(entries.filter(kind__in=["WAIVED", "WITHDRAWN", "REVIVED"]), "amount")
     due = total(Line.objects.filter(run__state__in=CLOSED), "net")
     assert held == due + total(entries.all(), "amount") + forgiven
     assert all(remaining_of(claim) >= 0 for claim in Claim.objects.order_by("pk"))

@@ -98,19 +98,6 @@ def test_the_months_on_the_slip_add_up_though_a_part_only_lowered_a_claim(office
     assert "\u2212292,75" in words or "-292,75" in words
 
 
-def test_a_decided_claim_is_left_alone_and_the_correction_is_paid(office):
-    right, claim = stopped(office)
-    who = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_MAY}
-    notify_claim(**who)
-    record_hearing(report="Gehoord.", **who)
-    decide_claim(reason="Gestopt.", **who)
-    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
-    run = office.released(MAY, IN_JUNE)
-    assert Order.objects.get(run=run).amount == Decimal("492.75")
-    assert remaining_of(claim) == claim.amount
-    balance()
-
-
 def test_whoever_wins_an_appeal_is_not_paid_twice(office):
     """The right comes back while the claim is contested: the payee has the money of that month already."""
     right, claim = stopped(office)
@@ -128,24 +115,6 @@ def test_whoever_wins_an_appeal_is_not_paid_twice(office):
         "net"
     ] == Decimal("492.75")
     balance()
-
-
-def test_a_claim_that_is_decided_while_the_run_waits_stops_the_release(office):
-    right, claim = stopped(office)
-    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
-    run = office.approved(MAY, IN_JUNE)
-    who = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_JUNE}
-    notify_claim(**who)
-    record_hearing(report="Gehoord.", **who)
-    decide_claim(reason="Gestopt.", **who)
-    from payments import actions
-    from tests import factories
-
-    with pytest.raises(ClaimRefused, match="intussen gewijzigd"):
-        actions.release_run(run_id=run.pk, by=office.releaser, on=IN_JUNE, at=factories.moment(IN_JUNE))
-    run.refresh_from_db()
-    assert run.state == "APPROVED"
-    assert remaining_of(claim) == claim.amount
 
 
 def test_a_claim_under_the_least_amount_is_closed_with_a_note(office):
