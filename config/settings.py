@@ -126,7 +126,8 @@ _is_socket = REDIS_URL.startswith("unix://")
 _redis_path = REDIS_URL.removeprefix("unix://")
 
 
-def _redis(database: int, *, for_celery: bool = False) -> str:
+def _redis(number: int, *, for_celery: bool = False) -> str:
+    database = env.int("REDIS_FIRST_DATABASE", 0) + number
     if _is_socket:
         return f"redis+socket://{_redis_path}?virtual_host={database}" if for_celery else f"{REDIS_URL}?db={database}"
     return f"{REDIS_URL}/{database}"

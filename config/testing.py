@@ -16,6 +16,9 @@ from config.private import ROOT, load_private_environment
 # Tests make tables, so they connect as the owner; the addresses are the private ones when none are given.
 os.environ.setdefault("DATABASE_ROLE", "owner")
 load_private_environment()
+# Who runs beside others (pytest -n 2) has a database of its own, and so a queue and a cache of its own too.
+_beside = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+os.environ["REDIS_FIRST_DATABASE"] = str(2 * (int(_beside) % 8))
 # Whitenoise warns about a missing folder, and warnings are errors here; only production fills it.
 (ROOT / "staticfiles").mkdir(exist_ok=True)
 

@@ -1,7 +1,9 @@
 """What every test stands on: the test database with its audit triggers and its two roles."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 
 @pytest.fixture(scope="session")
@@ -13,5 +15,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         if not role_exists(connection, settings.DATABASE_APP_ROLE):
-            create_role(connection, settings.DATABASE_APP_ROLE, "")
+            with suppress(ProgrammingError):  # whoever runs beside us was first
+                create_role(connection, settings.DATABASE_APP_ROLE, "")
         prepare_database(connection)
