@@ -115,6 +115,12 @@ def test_without_root_no_debian_package_is_touched(elsewhere, monkeypatch):
     assert elsewhere.apt_install(["postgresql"]) is False
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(1, None), (2, "2"), (64, "8")])
+def test_the_tests_run_on_all_cores_while_redis_has_room(dev, monkeypatch, cores, workers):
+    monkeypatch.setattr(dev.os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert dev.side_by_side() == ([] if workers is None else ["-n", workers, "--dist", "loadfile"])
+
+
 def test_a_falling_process_is_told_by_name(elsewhere, monkeypatch, tmp_path):
     monkeypatch.setattr(elsewhere, "LOGS", tmp_path)
     monkeypatch.setattr(elsewhere, "product_env", lambda **_: dict(os.environ))
