@@ -64,7 +64,10 @@ def right_in_force(application: Application) -> Entitlement | None:
 
 def open_question(application_id: int) -> SupplementRequest | None:
     """What the department still waits for from the employee."""
-    return SupplementRequest.objects.filter(application=application_id, answered_on__isnull=True).first()
+    waiting = ApplicationState.AWAITING_SUPPLEMENT
+    return SupplementRequest.objects.filter(
+        application=application_id, application__state=waiting, answered_on__isnull=True
+    ).first()
 
 
 def files_with_open_correction() -> QuerySet[EventCorrection, Any]:

@@ -1,9 +1,13 @@
 """Answering a question of the department: twice, too late, and what was sent stays sent."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from tests import factories
 from zorgkrediet.actions import complete, decide, supplement
+from zorgkrediet.admin.forms import DecideForm
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
 from zorgkrediet.workflow import MoveNotAllowed
@@ -38,6 +42,31 @@ def test_a_withdrawn_application_takes_no_answer():
     with pytest.raises(MoveNotAllowed):
         answer(case)
     assert case.application.supplement_requests.get().answered_on is None
+
+
+def test_a_withdrawn_file_asks_for_nothing_any_more(log_in):
+    case = factories.submitted()
+    supplement.ask_supplement(application=case.application, text="Attest?", by=case.reviewer, on=case.on)
+    page = f"/mijn/aanvraag/{case.application.reference}/aanvulling/"
+    assert log_in(case.employee).get(page).status_code == 200
+    complete.withdraw(application=case.application, by=case.employee, on=case.on)
+    answer = log_in(case.employee).get(page)
+    assert (answer.status_code, answer.url) == (302, f"/mijn/aanvraag/{case.application.reference}/")
+    review = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+    shown = log_in(case.reviewer).get(review).content.decode()
+    assert "Niet beantwoord" in shown and "te bezorgen tegen" not in shown
+
+
+def test_the_review_page_says_days_and_labels_as_people_do(log_in):
+    case = factories.submitted()
+    review = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+    shown = re.sub(
+        r"<(script|form)\b.*?</\1>|<[^>]+>", " ", log_in(case.reviewer).get(review).content.decode(), flags=re.S
+    )
+    assert "Geboortedatum: 31 januari 2015" in shown
+    assert re.findall(r"\b\d{4}-\d\d-\d\d\b", shown) == []
+    form = re.sub(r"<[^>]+>", " ", DecideForm().render("components/fields.html"))
+    assert "alleen bij een weigering verplicht" in form and "(niet verplicht)" not in form
 
 
 def test_a_proof_that_was_sent_stays_in_the_file_and_a_new_one_can_be_taken_back():

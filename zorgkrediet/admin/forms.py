@@ -20,14 +20,17 @@ class SearchForm(forms.Form):
 class DecideForm(forms.Form):
     """The decision; a refusal is motivated."""
 
+    # Fields whose own words say when they are needed: beside them "optional" would contradict.
+    says_when = ("motivation",)
+
     decision = forms.ChoiceField(
         label=_("Uw beslissing"),
         choices=[("grant", _("Toekennen volgens de toetsing")), ("refuse", _("Weigeren"))],
         widget=forms.RadioSelect,
     )
     motivation = forms.CharField(
-        label=_("Motivering"),
-        help_text=_("Verplicht bij een weigering. De aanvrager leest deze tekst in de brief."),
+        label=_("Motivering (alleen bij een weigering verplicht)"),
+        help_text=_("De aanvrager leest deze tekst in de brief."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         required=False,
@@ -50,6 +53,8 @@ class SupplementForm(forms.Form):
 
 class LifeEventForm(forms.Form):
     """A reported change during a granted interruption."""
+
+    says_when = ("lives_with",)
 
     kind = forms.ChoiceField(label=_("Wat is er veranderd?"), choices=choices(EventKind), widget=forms.RadioSelect)
     happened_on = DayField(
@@ -106,6 +111,7 @@ class LifeEventForm(forms.Form):
 class CorrectionForm(LifeEventForm):
     """An event that was recorded wrongly: take it back, or say what happened instead."""
 
+    says_when = ("kind", "happened_on", "lives_with")
     field_order = ("way", "reason", "kind", "happened_on")
 
     way = forms.ChoiceField(

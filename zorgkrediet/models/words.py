@@ -58,23 +58,21 @@ MOVES = {
 
 
 def facts_in_words(facts: Json) -> list[tuple[Any, Any]]:
-    """Facts of a motive or an income, label and value; a relation by its label."""
+    """Facts of a motive or an income, label and value, both as one says them."""
     rows = []
     for name, value in facts.items():
         if name == "relation":
             value = _(Relation(value).label)
         if name == "kind":
             continue
-        rows.append((FACTS.get(name, name), value))
+        rows.append((FACTS.get(name, name), _value_in_words(value)))
     return rows
 
 
 def facts_told(facts: Json) -> list[tuple[str, Any, str]]:
     """The same for whoever gave them: the name in the contract, the label, and the value as one writes it."""
     names = [name for name in facts if name != "kind"]
-    return [
-        (name, label, _value_in_words(value)) for name, (label, value) in zip(names, facts_in_words(facts), strict=True)
-    ]
+    return [(name, label, value) for name, (label, value) in zip(names, facts_in_words(facts), strict=True)]
 
 
 def household_in_words(household: Json) -> str:
@@ -120,7 +118,7 @@ def incomes_in_words(incomes: list[Json]) -> list[str]:
     """Each other income on one line."""
     lines = []
     for income in incomes:
-        rest = ", ".join(f"{label}: {_value_in_words(value)}" for label, value in facts_in_words(income))
+        rest = ", ".join(f"{label}: {value}" for label, value in facts_in_words(income))
         kind = _(IncomeKind(income["kind"]).label)
         lines.append(f"{kind} ({rest})" if rest else kind)
     return lines
