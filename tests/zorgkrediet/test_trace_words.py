@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from kernel.pure.errors import BadRequest
 from zorgkrediet.law.simulation import simulate
@@ -39,6 +40,17 @@ def test_what_was_not_given_is_left_out():
     assert list(facts_told({"regime": "HALF", "degree": None, "attachments": []})) == [
         ("onderbreking", "Halftijds werken")
     ]
+
+
+def test_whoever_reads_english_hears_that_the_sources_are_dutch():
+    figure = {
+        "title": "Deel", "value": "1.00", "unit": "ja of nee", "from": "2016-09-02", "source": "BVR", "question": None,
+    }  # fmt: skip
+    step = {"rule": "works_enough", "findings": [], "inputs": {}, "result": None, "parameters": [figure]}
+    with translation.override("en"):
+        english = render_to_string("zorgkrediet/_trace.html", {"steps": [step]})
+    assert english.count('<p class="muted">') == 1 and '<span lang="nl">Deel</span>' in english
+    assert '<p class="muted">' not in render_to_string("zorgkrediet/_trace.html", {"steps": [step]})
 
 
 def test_the_parameters_of_the_law_are_told_in_words():
