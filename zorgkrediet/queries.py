@@ -1,10 +1,10 @@
 """Lists, queues and figures; rows come in through `access`, the day is passed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Person
@@ -21,7 +21,9 @@ from zorgkrediet.models import (
     EventCorrection,
     SupplementRequest,
 )
+from zorgkrediet.workflow import LIVE
 
+DAYS_WITHOUT_A_NAME = 7
 OPEN_FOR_EMPLOYER = (ApplicationState.DRAFT, ApplicationState.INVITED)
 
 
@@ -139,14 +141,21 @@ def alarm_days(on: date) -> int:
     return int(LAW["procedure.decision_days"].at(on)["alarm"])
 
 
-def people_to_verify() -> list[int]:
-    """Applicants whose number was taken over while the register was silent."""
-    return list(
-        Person.objects.filter(last_name="", applications__isnull=False)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .distinct()
-    )
+def people_to_verify(at: datetime) -> list[int]:
+    """Applicants whose number was taken over while the register was silent, and who are asked about in this hour.
+
+    Every hour until the day after the last application was started; from then once a day, each at an hour of their own.
+    """
+    nameless = Person.objects.filter(last_name="", applications__state__in=sorted(LIVE))
+    known_since = nameless.annotate(newest=Max("applications__started_on"), hour=F("pk") % 24)
+    due = Q(newest__gte=at.date() - timedelta(days=1)) | Q(hour=at.hour)
+    return list(known_since.filter(due).order_by("pk").values_list("pk", flat=True))
+
+
+def files_without_a_name(on: date) -> QuerySet[Application, Any]:
+    """Keys of the files whose applicant the register has not named for a week: somebody has to look why."""
+    long_ago = on - timedelta(days=DAYS_WITHOUT_A_NAME)
+    return Application.objects.live().filter(person__last_name="", started_on__lte=long_ago).values("pk")
 
 
 def breaks_to_ask(*only: int) -> list[int]:

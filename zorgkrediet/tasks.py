@@ -1,5 +1,7 @@
 """Jobs of care credit: each takes an id or a day, asks outside or calls one action, and may run twice."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -10,24 +12,33 @@ from kernel.pure.errors import DomainError
 from registers.career_breaks import fetch_career_breaks
 from zorgkrediet.actions.breaks import keep_career_breaks
 from zorgkrediet.actions.supplement import expire
-from zorgkrediet.lookup import look_up
+from zorgkrediet.lookup import PersonUnknown, look_up
 from zorgkrediet.models import Application
 from zorgkrediet.queries import breaks_to_ask, overdue_supplements, people_to_verify
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="zorgkrediet.verify_people")
 def verify_people(**_: object) -> None:
-    """Hand out one job for each person whose name the register has not given yet."""
-    for person_id in people_to_verify():
+    """Hand out one job for each person whose name the register has not given yet and whose turn it is."""
+    for person_id in people_to_verify(timezone.localtime()):
         enqueue("zorgkrediet.verify_person", person_id=person_id)
 
 
 @shared_task(name="zorgkrediet.verify_person")
 def verify_person(*, person_id: int, **_: object) -> None:
-    """Ask the register again for one person; a register that is still silent is asked again by the next round."""
+    """Ask the register again for one person; a register that is still silent is asked again by a later round.
+
+    A number that the register does not know waits for an official: asking at once again gives nothing else.
+    """
     person = Person.objects.get(pk=person_id)
-    if not person.last_name:
+    if person.last_name:
+        return
+    try:
         look_up(person.national_number, by=system_user(), at=timezone.now())
+    except PersonUnknown as fault:
+        log.warning("Person %s: %s", person_id, fault.code)
 
 
 @shared_task(name="zorgkrediet.ask_silent_breaks")

@@ -61,6 +61,7 @@ NO_PAGE: dict[str, str] = {
             "admin:zorgkrediet_application_deed_answer_correction",
             "admin:zorgkrediet_application_deed_reassess",
             "admin:zorgkrediet_application_deed_take_up",
+            "admin:zorgkrediet_application_deed_verify",
             "demo:log-in",
             "demo:log-in-guest",
             "ecalcura:account-confirm",

@@ -84,9 +84,7 @@ def decide(*, application: Application, grant: bool, motivation: str, by: User, 
     application = locked(application)
     _refuse_own(application, by)
     if not application.person.last_name:
-        raise PersonUnverified(
-            _("Het Rijksregister gaf nog niet door wie de aanvrager is. Wij vragen dat elk uur opnieuw.")
-        )
+        raise PersonUnverified(_("Het Rijksregister gaf nog niet door wie de aanvrager is. Wij blijven het vragen."))
     read = application.assessments.order_by("-id").first()
     assessment = assess(application, on=on, at=at)
     outcome = _outcome(application, assessment, grant)

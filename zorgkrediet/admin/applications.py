@@ -24,6 +24,7 @@ from zorgkrediet.actions import change, decide, supplement
 from zorgkrediet.admin.corrections import CorrectionDesk
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.review import review_context
+from zorgkrediet.admin.unverified import UnverifiedDesk
 from zorgkrediet.enums import ApplicationState, Sector
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
@@ -54,6 +55,7 @@ class QueueFilter(admin.SimpleListFilter):
             ("van-mij", _("Bij mij in behandeling")),
             ("aanvulling", _("Wacht op aanvulling")),
             ("rechtzetting", _("Rechtzetting te bevestigen")),
+            ("zonder-naam", _("Aanvrager nog niet bevestigd")),
             ("beslist", _("Beslist")),
             ("alles", _("Alles")),
         ]
@@ -73,6 +75,7 @@ class QueueFilter(admin.SimpleListFilter):
             "van-mij": {"state": "IN_REVIEW", "reviewer": request.user},
             "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
             "rechtzetting": {"pk__in": queries.files_with_open_correction()},
+            "zonder-naam": {"pk__in": queries.files_without_a_name(timezone.localdate())},
             "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
         }
         return queryset.filter(**chosen.get(self.value(), {}))
@@ -92,7 +95,7 @@ class SectorFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application, site=desk)
-class ApplicationAdmin(CorrectionDesk, ReadOnlyAdmin):
+class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
@@ -148,7 +151,7 @@ class ApplicationAdmin(CorrectionDesk, ReadOnlyAdmin):
             path("<int:pk>/aanvulling/", wrap(self.ask), name="zorgkrediet_application_deed_supplement"),
             path("<int:pk>/gebeurtenis/", wrap(self.record_event), name="zorgkrediet_application_deed_event"),
         ]
-        return own + self.correction_urls() + super().get_urls()
+        return own + self.correction_urls() + self.verify_urls() + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         on = timezone.localdate()
