@@ -139,6 +139,8 @@ def test_what_is_wrong_stands_at_the_field_and_in_the_summary(page, site, logged
     assert page.evaluate("document.activeElement.name") == "iban"
 
     page.goto(address(site, case, "bewijsstukken/"))
+    assert not page.get_by_label("Bestand").is_visible(), "nothing is asked for a child of one's own"
+    page.get_by_text("Toch een bewijsstuk toevoegen").click()
     page.get_by_label("Geboorteakte van het kind").check()
     page.get_by_label("Bestand").set_input_files(
         {"name": "attest.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00 a program"}

@@ -84,11 +84,11 @@ def household_in_words(household: Json) -> str:
     if not children:
         return _("%(who)s; geen kinderen opgegeven") % {"who": words}
     counts = {
-        _("wonen in"): sum(child["livesIn"] for child in children),
+        _("inwonend"): sum(child["livesIn"] for child in children),
         _("ten laste"): sum(child["dependent"] for child in children),
         _("met Groeipakket"): sum(child["childBenefit"] for child in children),
     }
-    told = ", ".join(f"{number} {label}" for label, number in counts.items())
+    told = ", ".join(f"{label}: {number}" for label, number in counts.items())
     return _("%(who)s; kinderen: %(number)s (%(told)s)") % {"who": words, "number": len(children), "told": told}
 
 

@@ -163,7 +163,7 @@ def summary(application: Application) -> list[dict[str, Any]]:
     contact = application.person
     rows = (
         (_("Gezin"), household_in_words(application.household), "household"),
-        *((label, value, "motive") for label, value in _motive(application)),
+        *((label, value, "" if number else "motive") for number, (label, value) in enumerate(_motive(application))),
         (_("Ander verlof"), leaves_in_words(application.thematic_leaves), "leaves"),
         (_("Andere inkomsten"), ", ".join(incomes_in_words(application.other_income)) or _("geen"), "income"),
         (_("Bewijsstukken"), _proofs(application), "proofs"),
@@ -178,7 +178,12 @@ def summary(application: Application) -> list[dict[str, Any]]:
         {"label": _("Uw naam"), "value": contact.full_name or _("nog niet opgehaald"), "source": source},
         {"label": _("Uw geboortedatum"), "value": born, "source": source},
         *(
-            {"label": label, "value": value, "href": to_change(step, application), "action": _("Wijzigen")}
+            {
+                "label": label,
+                "value": value,
+                "href": to_change(step, application) if step else "",
+                "action": _("Wijzigen"),
+            }
             for label, value, step in rows
         ),
     ]
