@@ -1,5 +1,6 @@
 """What every test stands on: the test database with its audit triggers and its two roles."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -18,3 +19,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
             with suppress(ProgrammingError):  # whoever runs beside us was first
                 create_role(connection, settings.DATABASE_APP_ROLE, "")
         prepare_database(connection)
+    yield
+    with django_db_blocker.unblock():
+        _send_everybody_home()
+
+
+def _send_everybody_home():
+    """A server or worker that a test stopped may still be hanging up; the database cannot be dropped before."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others} AND usename = current_user")
+            cursor.execute(f"SELECT count(*) {others}")
+            if not cursor.fetchone()[0]:
+                break
+            time.sleep(0.1)
+    connection.close()
