@@ -210,7 +210,8 @@ def note_registers(*, line: Line, found: Found, visa: Visa, by: User, at: dateti
         others = Line.objects.present().filter(facility_id=line.facility_id, person=found.person, role=line.role)
         if others.exists():
             raise LineTwice(_("Deze persoon staat onder een ander nummer al in uw lijst. Verwijder een van beide."))
-        line.person, line.former_number = found.person, found.former_number
+        line.person = found.person
+    line.former_number = found.former_number or line.former_number
     line.identity_status, line.checked_at = found.identity_status, at
     line.visa_status, line.visa_number = visa.status, visa.number
     line.version += 1

@@ -88,8 +88,9 @@ def _found(number: str, answer: PersonAnswer, *, by: User, at: datetime) -> Foun
             postal_code=answer.postal_code,
             municipality=answer.municipality,
         )
-        person = keep_person(facts=facts, by=by, at=at)
-        return Found(person, IdentityStatus.VERIFIED, number if present != number else "")
+        former = number if present != number else ""
+        person = keep_person(facts=facts, former_number=former, by=by, at=at)
+        return Found(person, IdentityStatus.VERIFIED, former)
     if answer.to_be_verified:
         person = keep_person(facts=PersonFacts(national_number=number), by=by, at=at)
         known = IdentityStatus.VERIFIED if person.last_name else IdentityStatus.PENDING

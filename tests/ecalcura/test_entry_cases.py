@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
@@ -223,6 +224,24 @@ def test_g7_a_replaced_number_is_followed_and_kept_as_alias(log_in, facility, ma
     assert Person.objects.filter(national_number__in=[old, new]).count() == 1
 
 
+@time_machine.travel("2024-02-10 10:00:00+01:00", tick=False)
+def test_g7_a_number_replaced_while_the_line_waits_stays_one_person_with_the_former_number_as_alias(
+    log_in, facility, manager, ask_register, cast
+):
+    old, new = special(cast, "replaced"), special(cast, "present-number")
+    ask_register.desk.set({"mode": "down"})
+    assert post_staff(log_in, facility, manager, old, **NO_CHOICE).status_code == 302
+    line = Line.objects.get()
+    assert (line.identity_status, line.person.national_number) == ("PENDING", old)
+    ask_register.desk.set({})
+    cache.clear()  # the pause that the breaker keeps is over
+    log_in(manager).post(f"/ecalcura/voorziening/{facility.hco_number}/lijn/{line.pk}/nakijken/")
+    before, line = line.person_id, Line.objects.get()
+    assert (line.identity_status, line.person.national_number, line.former_number) == ("VERIFIED", new, old)
+    assert line.person_id == before  # whatever else is known of this person goes along
+    assert Person.objects.filter(national_number__in=[old, new]).count() == 1
+
+
 def test_g8_nobody_is_reported_after_a_death(log_in, facility, manager):
     dead = factories.person(born=date(1970, 1, 1), death_date=date(2023, 9, 1))
     assert "E-DECEASED" in refused(facility, making.entitled(), manager, person=dead)
@@ -244,8 +263,6 @@ def test_g9_a_silent_register_keeps_the_line_to_be_verified(log_in, facility, ma
     answer = client.post(f"{base}kwartaal/2023Q3/bevestigen/", {"on_honour": "on", "w0": "geen"})
     assert "E-IDENTITY-PENDING" in answer.content.decode()
     ask_register.desk.set({})
-    from django.core.cache import cache
-
     cache.clear()  # the pause that the breaker keeps is over
     client.post(f"{base}lijn/{line.pk}/nakijken/")
     line.refresh_from_db()
