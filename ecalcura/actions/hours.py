@@ -1,6 +1,6 @@
 """Performances of a quarter: only for premium choosers and replacements, all rows or none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,18 +57,25 @@ def record_hours(
 ) -> int:
     """Keep the hours of these lines; how many rows really changed. One wrong row refuses all, with a sentence each."""
     keep_facility(facility)
-    if quarter in locked_quarters(facility):
+    asked = [row.line_id for row in rows]
+    found = Line.objects.present().with_parts().filter(facility=facility, pk__in=asked)
+    lines = {line.pk: line for line in found}
+    refuse_hours(quarter=quarter, rows=rows, lines=lines, locked=locked_quarters(facility), on=on)
+    return sum(keep_hours(row, lines[row.line_id], quarter, by=by, source=source) for row in rows)
+
+
+def refuse_hours(
+    *, quarter: Quarter, rows: Sequence[HoursData], lines: Mapping[int, Line], locked: Collection[Quarter], on: date
+) -> None:
+    """Raise whatever keeps these hours from being kept, a sentence per wrong row; whoever only looks ahead, asks this
+    too."""
+    if quarter in locked:
         raise PeriodClosed(_("Dit kwartaal is bevestigd. Open eerst een verbetering."), quarters=[quarter])
     if quarter.first_day > on:
         raise PeriodClosed(_("Dit kwartaal is nog niet begonnen."), code="QUARTER_NOT_BEGUN")
-    lines = {
-        line.pk: line
-        for line in Line.objects.present().with_parts().filter(facility=facility, pk__in=[row.line_id for row in rows])
-    }
     faults = {row.line_id: fault for row in rows if (fault := _fault(row, lines.get(row.line_id), quarter))}
     if faults:
         raise HoursRefused(faults)
-    return sum(keep_hours(row, lines[row.line_id], quarter, by=by, source=source) for row in rows)
 
 
 def _fault(row: HoursData, line: Line | None, quarter: Quarter) -> str:

@@ -1,6 +1,9 @@
 """The table of performances of one quarter: one row per line, saved all together or not at all."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ecalcura.actions.hours import HoursData, HoursRefused, record_hours
+from ecalcura.actions.hours import HoursData, HoursRefused, record_hours, refuse_hours
 from ecalcura.actions.visits import record_visits
 from ecalcura.gather import parameters_for, period_of_quarter
 from ecalcura.law.fte import full_time_hours
+from ecalcura.law.periods import Quarter
 from ecalcura.queries.preview import balance_ahead, balance_of
 from ecalcura.queries.report import Report, hours_rows, report_of
 from ecalcura.web.closed import closed_quarters
@@ -60,21 +64,16 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
     report = report_of(facility, period_of_quarter(asked), on)
     rows = _rows(report, asked, request)
     balance = balance_of(report, asked)
-    if "preview" in request.POST:
-        balance = balance_ahead(report, asked, _readable(rows), on)
-    elif request.method == "GET":
+    if request.method == "GET":
         seen = [row["line"] for row in rows]
         record_visits(by=request.user, role=ENTRY_ROLE, lines=seen, what=f"prestaties {hco} {quarter}", why=WHY)
-    elif _all_valid(rows):
-        try:
-            changed = record_hours(facility=facility, quarter=asked, rows=_typed(rows), by=request.user, on=on)
-        except HoursRefused as fault:
-            for row in rows:
-                if sentence := fault.faults.get(row["line"].pk):
-                    row["form"].add_error("worked", sentence)
-        except DomainError as fault:
-            messages.error(request, fault.message)
-        else:
+    elif "preview" in request.POST or not _all_valid(rows):
+        _taken(lambda: _refuse_as_saving(report, asked, rows, on), rows, request)
+        balance = balance_ahead(report, asked, _readable(rows), on)
+    else:
+        typed = _typed(rows)
+        keep = partial(record_hours, facility=facility, quarter=asked, rows=typed, by=request.user, on=on)
+        if (changed := _taken(keep, rows, request)) is not None:
             messages.success(request, _("Bewaard: %(count)s rijen gewijzigd.") % {"count": changed})
             return redirect("ecalcura:hours", hco, quarter)
     figures = report.quarter(asked)
@@ -90,6 +89,30 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         balance=balance,
         rows=rows,
         full_time=full_time_hours(asked, parameters_for(report.period)),
+    )
+
+
+def _taken(step: Callable[[], int | None], rows: list[dict[str, Any]], request: HttpRequest) -> int | None:
+    """What the step gave; a refusal comes back beside the rows it is about, else above the page."""
+    try:
+        return step()
+    except HoursRefused as fault:
+        for row in rows:
+            if sentence := fault.faults.get(row["line"].pk):
+                row["form"].add_error("worked", sentence)
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return None
+
+
+def _refuse_as_saving(report: Report, quarter: Quarter, rows: list[dict[str, Any]], on: date) -> None:
+    """The checks of saving on every row that can be read; nothing is kept."""
+    refuse_hours(
+        quarter=quarter,
+        rows=_typed([row for row in rows if row["form"].is_valid()]),
+        lines={one.line.pk: one.line for one in report.lines},
+        locked=[one.quarter for one in report.quarters if one.locked],
+        on=on,
     )
 
 

@@ -1,0 +1,72 @@
+"""The page of the hours of a quarter: what is typed is checked the same way whether one looks ahead or saves."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from ecalcura.models import FacilityQuarter, Performance
+from tests.ecalcura import making
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_february")]
+ON = date(2024, 2, 10)
+
+
+@pytest.fixture
+def in_february():
+    with time_machine.travel("2024-02-10 10:00:00+01:00", tick=False):
+        yield
+
+
+class Table:
+    """One facility with an exempted worker and a replacement of 4 hours a week, and its page of hours."""
+
+    def __init__(self, log_in) -> None:
+        self.facility = making.facility()
+        self.manager = making.data_manager(self.facility)
+        self.ergo = making.enter(
+            self.facility, making.replacement(), by=self.manager, born=date(1990, 1, 1), on=ON
+        )  # fmt: skip
+        self.client = log_in(self.manager)
+        self.address = f"/ecalcura/voorziening/{self.facility.hco_number}/kwartaal/2023Q3/prestaties/"
+
+    def sends(self, **typed: str):
+        """Answer to what is typed in the row of the replacement, as `worked="52"`; `preview="1"` looks ahead."""
+        named = {key if key == "preview" else f"l{self.ergo.pk}-{key}": value for key, value in typed.items()}
+        return self.client.post(self.address, named)
+
+
+@pytest.fixture
+def table(log_in) -> Table:
+    return Table(log_in)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"worked": "900"}, "900 uren kan niet kloppen: voltijds telt dit kwartaal 494,00 uren."),
+        ({"worked": "40", "assimilated": "4", "exempted": "5"}, "De uren vrijstelling zijn een deel van de gelijk"),
+        ({"worked": "veel"}, "Vul een getal in, bijvoorbeeld 30,40."),
+    ],
+)
+def test_looking_at_the_balance_says_what_saving_would_say_and_keeps_nothing(table, typed, sentence):
+    ahead = table.sends(**typed, preview="1")
+    assert ahead.status_code == 200
+    assert ahead.content.decode().count(sentence) == 2  # in the summary above and beside the box
+    assert "0,00 euro" in ahead.content.decode()  # what cannot be right counts for nothing
+    saved = table.sends(**typed)
+    assert saved.status_code == 200
+    assert saved.content.decode().count(sentence) == 2
+    assert not Performance.objects.exists()
+
+
+def test_looking_at_the_balance_tells_of_a_colleague_who_was_first(table):
+    making.hours(table.facility, table.ergo, "2023Q3", "30", by=table.manager, on=ON)
+    page = table.sends(worked="52", version="0", preview="1").content.decode()
+    assert "Een collega wijzigde deze uren terwijl u bezig was." in page
+    assert Performance.objects.get().worked_hours == 30
+
+
+def test_looking_at_the_balance_of_a_confirmed_quarter_says_that_it_is_closed(table):
+    FacilityQuarter.objects.create(facility=table.facility, quarter="2023Q3", state="CONFIRMED")
+    assert "Open eerst een verbetering" in table.sends(worked="52", preview="1").content.decode()
