@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from ecalcura.law.calculation import calculate
 from ecalcura.law.facts import Facts, StaffLine
 from ecalcura.law.findings import KINDS, Finding
 from ecalcura.law.periods import Quarter, ReferencePeriod
+from ecalcura.law.rounding import plain
 from ecalcura.law.staff import staff_result
 from ecalcura.models import Contract, Line, Proof
 
@@ -54,6 +57,10 @@ ENTRY_KINDS = {
     ),
     "W-NO-CONTACT": gettext_lazy("Uw voorziening heeft geen contactpersoon voor eCalcura. Wijs er een aan."),
     "W-P-MISSING": gettext_lazy("Er zijn geen prestaties ingevuld voor {quarter}. Vul ze in, ook als het 0 is."),
+    "W-P-OVER-REPLACED": gettext_lazy(
+        "{hours} uren in {quarter} is meer dan de {limit} uren die horen bij {weekly} vervangen uren per week. Tel "
+        "alleen de nieuwe of bijkomende uren, of verhoog de vervangen uren."
+    ),
 }
 AMOUNT_OPEN = gettext_lazy(
     "Het departement legde voor deze functie nog geen bedrag vast. U kunt verder; de berekening volgt zodra het er is."
@@ -189,6 +196,37 @@ def missing_hours(line: Line, data: LineData, quarters: Iterable[Quarter]) -> fr
     """The quarters for which performances are asked of this line, and are not there."""
     entered = {row.quarter for row in line.performances.all()}
     return frozenset(one for one in quarters if str(one) not in entered and needs_hours(data, one))
+
+
+def over_replaced(line: Line, data: LineData, quarters: Iterable[Quarter]) -> list[Notice]:
+    """A replacement counts for new or additional hours only: more than the weekly hours that were reported make, over
+    the weekdays of the contract, asks for an explanation. The law names no limit, so nothing is cut off."""
+    weekly = data.replaced_hours
+    if weekly is None:
+        return []
+    entered = {row.quarter: row.total_hours for row in line.performances.all()}
+    found = []
+    for quarter in quarters:
+        if (hours := entered.get(str(quarter))) is None or not touches(data, quarter):
+            continue
+        parameters = parameters_for(period_of(quarter.first_day))
+        daily = parameters.hours_per_workday * weekly / parameters.full_time_week_hours
+        limit = (daily * _weekdays_in_contract(data, quarter)).quantize(Decimal("0.01"))
+        if hours > limit:
+            figures = {"hours": plain(hours), "limit": plain(limit), "weekly": plain(weekly)}
+            found.append(notice("W-P-OVER-REPLACED", quarter=str(quarter), **figures))
+    return found
+
+
+def _weekdays_in_contract(data: LineData, quarter: Quarter) -> int:
+    first, last = quarter.first_day, quarter.last_day
+    spans = ((max(one.starts_on, first), min(one.ends_on or last, last)) for one in data.contracts)
+    return sum(_weekdays(*span) for span in spans if span[0] <= span[1])
+
+
+@lru_cache(maxsize=512)
+def _weekdays(first: date, last: date) -> int:
+    return sum(date.fromordinal(day).weekday() < 5 for day in range(first.toordinal(), last.toordinal() + 1))
 
 
 def reported_elsewhere(period: ReferencePeriod) -> Exists:

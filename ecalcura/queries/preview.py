@@ -14,6 +14,8 @@ from ecalcura.models import Performance
 from ecalcura.queries.checks import Notice, shown
 from ecalcura.queries.report import QuarterReport, Report, periods_until, report_on
 
+HOURS_DOUBTED = frozenset({"W-P-OVER-H", "W-P-OVER-REPLACED", "W-FTE-OVER-1"})
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodAhead:
@@ -57,6 +59,8 @@ class Balance:
     premium: Decimal
     replacement: Decimal
     is_test: bool
+    # What the hours of this quarter ask an explanation for: of whom, and the sentence.
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -66,7 +70,13 @@ class Balance:
 def balance_of(report: Report, quarter: Quarter) -> Balance:
     """The balance of what is stored."""
     totals = report.result.totals
-    return Balance(report.quarter(quarter), totals.premium, totals.replacement, report.result.is_test)
+    doubts = tuple(
+        (one.line.person.full_name, notice.message)
+        for one in report.lines
+        for notice in one.notices
+        if notice.code in HOURS_DOUBTED and notice.quarter == str(quarter)
+    )
+    return Balance(report.quarter(quarter), totals.premium, totals.replacement, report.result.is_test, doubts)
 
 
 def balance_ahead(report: Report, quarter: Quarter, typed: Mapping[int, tuple[Decimal, Decimal]], on: date) -> Balance:

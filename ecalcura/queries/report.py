@@ -30,6 +30,7 @@ from ecalcura.queries.checks import (
     both_roles,
     missing_hours,
     notice,
+    over_replaced,
     proof_notices,
     register_notices,
     reported_elsewhere,
@@ -209,6 +210,7 @@ def report_on(
                 for quarter in period.quarters
                 if quarter.last_day < on and quarter in missing
             ]
+            notices += over_replaced(line, data, period.quarters)
         if line.elsewhere:  # type: ignore[attr-defined]  # annotated by `lines_of`
             notices.append(notice("W-OTHER-FACILITY"))
         if line.person_id in doubles:

@@ -13,6 +13,7 @@ _HOURS, _RIGHT, _BIRTH = "ecalcura:hours", "ecalcura:line-right-proof", "ecalcur
 WAYS = {
     "W-P-MISSING": (_HOURS, _("Vul de prestaties in")),
     "W-P-OVER-H": (_HOURS, _("Kijk de prestaties na")),
+    "W-P-OVER-REPLACED": (_HOURS, _("Kijk de prestaties na")),
     "W-P-WITHOUT-CONTRACT": (_HOURS, _("Kijk de prestaties na")),
     "E-RIGHT-PROOF-MISSING": (_RIGHT, _("Voeg het bewijs toe")),
     "E-BIRTHDATE-INCOMPLETE": (_BIRTH, _("Bewijs de geboortedatum")),

@@ -1,6 +1,7 @@
 """The page of the hours of a quarter: what is typed is checked the same way whether one looks ahead or saves."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -70,3 +71,27 @@ def test_looking_at_the_balance_tells_of_a_colleague_who_was_first(table):
 def test_looking_at_the_balance_of_a_confirmed_quarter_says_that_it_is_closed(table):
     FacilityQuarter.objects.create(facility=table.facility, quarter="2023Q3", state="CONFIRMED")
     assert "Open eerst een verbetering" in table.sends(worked="52", preview="1").content.decode()
+
+
+def sentence_of(limit: str) -> str:
+    return f"is meer dan de {limit} uren die horen bij 4 vervangen uren per week."
+
+
+@pytest.mark.parametrize(("worked", "told"), [("51.99", False), ("52", False), ("52.01", True)])
+def test_hours_above_the_replaced_hours_ask_for_an_explanation(table, worked, told):
+    """4 hours a week are 4/38 of the 494 hours of a full-timer: 52. Hours already typed say so before saving."""
+    ahead = table.sends(worked=worked, preview="1").content.decode()
+    assert (sentence_of("52") in ahead) is told
+    assert table.sends(worked=worked).status_code == 302
+    assert Performance.objects.get().worked_hours == Decimal(worked)  # a warning refuses nothing
+    confirm = table.client.get(table.address.replace("prestaties", "bevestigen")).content.decode()
+    assert (sentence_of("52") in confirm) is told
+
+
+def test_the_replaced_hours_count_over_the_days_of_the_contract(table):
+    """From 16 August there are 33 weekdays: 33 × 7.6 × 4/38 hours."""
+    late = making.replacement(contracts=(making.contract(date(2023, 8, 16), hours="8"),))
+    line = making.enter(table.facility, late, by=table.manager, born=date(1991, 1, 1), on=ON)
+    for worked, told in (("26.40", False), ("26.41", True)):
+        page = table.client.post(table.address, {f"l{line.pk}-worked": worked, "preview": "1"}).content.decode()
+        assert (sentence_of("26.4") in page) is told
