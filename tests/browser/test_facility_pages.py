@@ -77,6 +77,45 @@ def test_hours_are_walked_and_pasted_from_a_spreadsheet(inside, house):
     assert boxes.first.input_value() == "400,50"
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_on_a_telephone_every_person_is_a_card_with_named_boxes(inside, house, width):
+    """The table folds: nothing lies beside the screen, and every box stands beside what it asks."""
+    page, base = inside
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{base}kwartaal/2023Q3/prestaties/")
+    scroll = page.locator(".table-scroll")
+    assert scroll.evaluate("part => part.scrollWidth <= part.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    boxes = page.locator("table[data-paste-table] tbody tr").first.locator("input:not([type=hidden])")
+    shown = [boxes.nth(number).bounding_box() for number in range(3)]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] >= 44 for box in shown)
+    assert shown[0]["y"] + shown[0]["height"] <= shown[1]["y"]  # under each other, never on top of each other
+    assert shown[1]["y"] + shown[1]["height"] <= shown[2]["y"]
+    named = "box => getComputedStyle(box.closest('td'), '::before').content"
+    assert [boxes.nth(number).evaluate(named) for number in range(3)] == [
+        '"Gewerkt"', '"Gelijkgesteld"', '"waarvan vrijstelling"',
+    ]  # fmt: skip
+    boxes.first.fill("9999")
+    page.get_by_role("button", name="Bewaren").click()
+    fault = page.locator("tbody .govuk-error-message").first
+    assert "kan niet kloppen" in fault.inner_text()
+    assert fault.bounding_box()["y"] < boxes.first.bounding_box()["y"]
+    assert scroll.evaluate("part => part.scrollWidth <= part.clientWidth")
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_tab_key_goes_through_the_hours_row_by_row(inside, house, width):
+    page, base = inside
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{base}kwartaal/2023Q3/prestaties/")
+    boxes = page.locator("table[data-paste-table] input:not([type=hidden])")
+    boxes.first.focus()
+    for number in range(boxes.count()):
+        assert boxes.nth(number).evaluate("box => box === document.activeElement")
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Bewaren"
+
+
 def test_the_right_follows_what_is_typed(inside, house):
     page, base = inside
     page.goto(f"{base}lijn/{house[1][0].pk}/")
