@@ -1,6 +1,8 @@
 from django.urls import path
 
-from ecalcura.api.entries import FacilityDays, FacilityEntries, FacilityReport
+from ecalcura.api.entries import FacilityEntries
+from ecalcura.api.invoiced_days import FacilityDays
+from ecalcura.api.report import FacilityReport
 from ecalcura.api.simulations import Findings, Simulations
 
 urlpatterns = [
