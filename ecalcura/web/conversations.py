@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ecalcura.actions import messages as talking
+from ecalcura.enums import LineRole
 from ecalcura.gather import period_of
 from ecalcura.models import Announcement, Conversation, Facility, NewsItem
 from ecalcura.queries.settings import settings_on
+from ecalcura.web.demo_people import people_to_try
 from ecalcura.web.doors import any_facility, known_quarter, show
 from kernel.pure.errors import DomainError
 
@@ -100,6 +102,8 @@ def help_centre(request: HttpRequest, hco: str) -> HttpResponse:
         news=list(NewsItem.objects.filter(published_on__lte=on).order_by("-published_on", "-id")[:20]),
         contact=settings_on(on),
         period=period_of(on),
+        entitled_to_try=people_to_try(LineRole.ENTITLED, on),
+        replacements_to_try=people_to_try(LineRole.REPLACEMENT, on),
     )
 
 

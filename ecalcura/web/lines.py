@@ -23,6 +23,7 @@ from ecalcura.queries.history import history_of
 from ecalcura.queries.preview import right_ahead
 from ecalcura.queries.report import periods_until, report_of
 from ecalcura.web.closed import closed_quarters
+from ecalcura.web.demo_people import people_to_try
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
 from ecalcura.web.faults import faults_of
 from ecalcura.web.line_forms import LineForms, WhoForm
@@ -73,6 +74,8 @@ def _page(request: HttpRequest, facility: Facility, *, typed: LineForms, **conte
     """The page of a line: one summary of all faults, and the way to open a quarter that stands in the way."""
     who = context.get("who")
     faults = [*(faults_of(who) if who is not None else []), *typed.faults()]
+    if who is not None:
+        context["people_to_try"] = people_to_try(context["role"], timezone.localdate())
     closed = closed_quarters(facility, typed.closed)
     return show(request, "line.html", facility, typed=typed, faults=faults, closed=closed, **context)
 

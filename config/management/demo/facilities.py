@@ -43,8 +43,9 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures" / "demo"
 STAFF = 6
 # Five quarters back lies a whole reference period, at least in autumn.
 PAST = 5
-# How many of the quarters that are over each facility confirmed; the last ones lag behind.
-CONFIRMED = (5, 5, 3, 2, 0)
+# How many of the quarters that are over each facility confirmed; the last ones lag behind. One is left to the first, of
+# which one can play the people.
+CONFIRMED = (4, 5, 3, 2, 0)
 
 
 class World(Protocol):
@@ -54,7 +55,7 @@ class World(Protocol):
 
 
 def load_facilities(world: World) -> list[Facility]:
-    """Facilities by HCO number with what they reported; the first one is complete, the last one has yet to begin."""
+    """Facilities by HCO number with what they reported; the second is complete, the last one has yet to begin."""
     on, system = world.today, system_user()
     facilities = _facilities(on, system)
     people = _people()
@@ -90,6 +91,7 @@ def _people() -> list[tuple[Person, dict[str, Any]]]:
     grown = [row for row in rows.values() if "1963" < row["birthDate"][:4] < "1976"]
     grown.sort(key=lambda row: (-_is_nurse(row), row["niss"]))
     nurses, others = [row for row in grown if _is_nurse(row)], [row for row in grown if not _is_nurse(row)]
+    nurses = nurses[:-1]  # one stays free, for whoever tries the entry and the choice for the premium
     mixed = []
     while others:
         mixed += nurses[:1] + others[: STAFF + 1]
@@ -194,7 +196,7 @@ def _around(facility: Facility, number: int, by: User, on: date) -> None:
     confirm_account(account=account, last_digits=account.iban[-4:], by=second, on=on - timedelta(days=39), at=at)
     use_account(account_id=account.pk, by=system_user(), on=on - timedelta(days=20))
     if number == 0:
-        before = quarter_of(on - timedelta(days=92))
+        before = quarter_of(quarter_of(on - timedelta(days=92)).first_day - timedelta(days=1))
         ask(
             facility=facility, subject="Vraag over de laatste berekening", quarter=str(before),
             body="Waarom is een deel van onze vervanging niet gefinancierd?", by=by, at=_moment(on),
