@@ -6,14 +6,18 @@ from time import monotonic
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
+from config.management.demo.dossiers import moment
 from config.management.demo.facilities import load_facilities
 from config.management.demo.people import load_facility_users, load_organisations, load_people
 from ecalcura.enums import LineRole
 from ecalcura.models import Calculation, Confirmation, Facility, FacilityAccount, Line
 from ecalcura.web.demo_people import people_to_try
+from payments import actions
+from payments.ports import port_of
 from tests.ecalcura.test_first_quarter import block, staff_form
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +98,33 @@ def test_every_number_that_is_offered_can_be_entered_as_it_is_told(facilities, l
     assert nurses.exists()  # also the choice for the premium can be tried
     settings.DEMO = False
     assert people_to_try(LineRole.ENTITLED, TODAY) == []  # in earnest nobody is offered
+
+
+def test_the_people_of_the_demo_page_take_a_run_to_the_bank(settings, tmp_path):
+    """Who approved the amounts is somebody else than who approves their payment: nothing waits for a third."""
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    call_command("load_demo", dossiers=11, today=TODAY, verbosity=0)
+    officials = {
+        name: User.objects.get(display_name=name, demo_audience="DEPARTMENT")
+        for name in ("Petra Dierckx", "Gert Lenaerts", "Bea Pauwels")
+    }
+    petra, gert, bea = officials.values()
+    at = moment(TODAY, 11)
+    run = actions.prepare_run(
+        source="ecalcura", kind="EXTRA", month=port_of("ecalcura").payable_through(TODAY), by=petra,
+        on=TODAY, at=at,
+    )  # fmt: skip
+    while actions.calculate_next_chunk(run_id=run.pk, by=petra, at=at):
+        pass
+    actions.close_calculation(run_id=run.pk, by=petra, at=at)
+    actions.check_run(run_id=run.pk, by=petra, at=at)
+    run.refresh_from_db()
+    told = run.findings.values_list("kind", "concerns__display_name").distinct()
+    assert list(told) == [("OWN_INTEREST", "Greet Lemmens")]  # what she approved, and so does not pay out
+    actions.approve_run(run_id=run.pk, seen_hash=run.hash, by=gert, on=TODAY, at=at)
+    while actions.write_files(run_id=run.pk, by=gert, at=at):
+        pass
+    actions.release_run(run_id=run.pk, by=bea, on=TODAY, at=at)
+    run.refresh_from_db()
+    assert run.lines
+    assert actions.download_file(file_id=run.files.get().pk, by=bea, on=TODAY, at=at)

@@ -31,7 +31,7 @@ Pay = Callable[[Month, date], object]
 
 def load_sets(world: World) -> None:
     """The marked test set, approved for every period until the running one, and a dearer draft for that one."""
-    accountant, approver = (world.officials[role][0] for role in (Role.PARAMETER_MANAGER, Role.APPROVER))
+    accountant, approver = _decided_by(world)
     on, at = world.today, moment(world.today)
     running = period_of(world.today)
     for year in range(FIRST_PERIOD.first_year - 1, running.first_year + 1):
@@ -44,6 +44,11 @@ def load_sets(world: World) -> None:
             at=at,
         )
         approve_set(parameter_set=row, seen_sha256=row.sha256, by=approver, on=on, at=at)
+
+
+def _decided_by(world: World) -> tuple[User, User]:
+    """Who proposes and who approves an amount: not the approver of payments, since nobody pays out an own decision."""
+    return world.officials[Role.PARAMETER_MANAGER][0], world.officials[Role.APPROVER][-1]
 
 
 def after_confirmation(confirmation: Confirmation, on: date) -> None:
@@ -62,9 +67,7 @@ def _work(run: CalculationRun, on: date) -> None:
 def load_money(world: World, facilities: list[Facility], pay: Pay | None) -> None:
     """Budgets of the day price, advances of two periods, the first facility settled, and a draft that was tried."""
     officials, on = world.officials, world.today
-    accountant, approver, reviewer = (
-        officials[role][0] for role in (Role.PARAMETER_MANAGER, Role.APPROVER, Role.REVIEWER)
-    )
+    (accountant, approver), reviewer = _decided_by(world), officials[Role.REVIEWER][0]
     reporting = facilities[: len(BUDGETS)]
     for facility, budget in zip(reporting, BUDGETS, strict=False):
         _day_price(facility, Decimal(budget), reviewer, on)

@@ -26,6 +26,8 @@ DEPARTMENT: tuple[tuple[str, str, tuple[Role, ...], str], ...] = (
      _("Voorbereider: maak en bereken de betalingen van de maand.")),
     ("gert.goedkeurder@departement.test", "Gert Lenaerts", (Role.APPROVER,),
      _("Goedkeurder: kijk de controles na en keur de betalingen goed.")),
+    ("greet.goedkeurder@departement.test", "Greet Lemmens", (Role.APPROVER,),
+     _("Tweede goedkeurder: keur voorschotten en berekeningen van eCalcura goed; een collega keurt de betaling goed.")),
     ("bea.betaler@departement.test", "Bea Pauwels", (Role.RELEASER,),
      _("Betaler: geef de betalingen vrij en haal het bankbestand op.")),
     ("karel.rekenmeester@departement.test", "Karel Smets", (Role.PARAMETER_MANAGER,),
