@@ -27,6 +27,7 @@ from ecalcura.law.periods import Quarter, ReferencePeriod
 from ecalcura.law.rounding import plain
 from ecalcura.law.staff import staff_result
 from ecalcura.models import Contract, Line, Proof
+from ecalcura.queries.wording import figures_in_words
 
 ENTRY_KINDS = {
     "E-IDENTITY-PENDING": gettext_lazy(
@@ -88,16 +89,16 @@ class Notice:
 
 def notice(code: str, **figures: str) -> Notice:
     """A finding of the entry itself."""
-    return Notice(code, _SEVERITIES[code[0]], str(ENTRY_KINDS[code]).format(**figures), figures.get("quarter", ""))
+    sentence = str(ENTRY_KINDS[code]).format(**figures_in_words(figures))
+    return Notice(code, _SEVERITIES[code[0]], sentence, figures.get("quarter", ""))
 
 
 def shown(one: Finding) -> Notice:
     """A finding of the law in the reader's language."""
     if one.code == "E-PARAMETER-MISSING":  # the department's to mend: it keeps no facility from confirming
         return Notice(one.code, Severity.INFO, str(AMOUNT_OPEN))
-    return Notice(
-        one.code, one.kind.severity, _(one.kind.sentence).format(**one.figures), one.figures.get("quarter", "")
-    )
+    sentence = _(one.kind.sentence).format(**figures_in_words(one.figures))
+    return Notice(one.code, one.kind.severity, sentence, one.figures.get("quarter", ""))
 
 
 def register_notices(line: Line) -> list[Notice]:
@@ -122,14 +123,14 @@ def shape_notices(data: LineData, death_date: date | None) -> list[Notice]:
     if not data.contracts:
         found.append(notice("E-CONTRACT-MISSING"))
     if death_date and any((one.ends_on or date.max) > death_date for one in data.contracts):
-        found.append(notice("E-DECEASED", day=f"{death_date:%d/%m/%Y}"))
+        found.append(notice("E-DECEASED", day=death_date.isoformat()))
     for one in data.circumstances:
         inside = any(
             contract.starts_on <= one.starts_on and (one.ends_on or date.max) <= (contract.ends_on or date.max)
             for contract in data.contracts
         )
         if one.kind == "SUSPENSION" and not inside and not _covered(data, one.starts_on, one.ends_on):
-            found.append(notice("E-SUSPENSION-OUTSIDE", day=f"{one.starts_on:%d/%m/%Y}"))
+            found.append(notice("E-SUSPENSION-OUTSIDE", day=one.starts_on.isoformat()))
     most = max((one.weekly_hours for one in data.contracts), default=None)
     if data.replaced_hours is not None and most is not None and data.replaced_hours > most:
         found.append(notice("E-REPLACED-OVER-CONTRACT", hours=str(data.replaced_hours), contract=str(most)))

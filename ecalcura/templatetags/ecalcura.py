@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecalcura.enums import CalculationKind, DueKind, Late, LineRole, Profession, QuarterState, SetState
+from ecalcura.queries.wording import quarter_in_words
 
 register = template.Library()
 
@@ -22,8 +23,7 @@ COLOURS = {
 @register.filter
 def quarter(value: Any) -> str:
     """`2023Q3` as `3e kwartaal 2023`."""
-    year, _mark, number = str(value).partition("Q")
-    return _("%(number)se kwartaal %(year)s") % {"number": number, "year": year}
+    return quarter_in_words(value)
 
 
 @register.filter
