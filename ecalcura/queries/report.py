@@ -87,6 +87,7 @@ class QuarterReport:
     to_replace: Decimal
     replaced: Decimal
     missing: tuple[Line, ...]
+    has_begun: bool
     has_ended: bool
 
     @property
@@ -259,6 +260,7 @@ def _quarter(
         to_replace=exempted_fte(result.staff, (quarter,), MONTHS_PER_QUARTER, parameters_for(period)),
         replaced=replaced,
         missing=tuple(one.line for one in present if quarter in one.hours_missing),
+        has_begun=quarter.first_day <= on,
         has_ended=quarter.last_day < on,
     )
 

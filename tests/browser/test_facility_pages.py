@@ -103,6 +103,34 @@ def test_on_a_telephone_every_person_is_a_card_with_named_boxes(inside, house, w
     assert scroll.evaluate("part => part.scrollWidth <= part.clientWidth")
 
 
+@pytest.mark.parametrize(
+    "path", ["?periode=2023-2024", "personeel/?periode=2023-2024", "vervangers/?periode=2023-2024"]
+)
+def test_on_a_telephone_nothing_that_is_to_be_done_lies_beside_the_screen(inside, path):
+    page, base = inside
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(base + path)
+    for table in page.locator("main .table-scroll").all():
+        assert table.evaluate("part => part.scrollWidth <= part.clientWidth")
+    links = page.locator("main .table-scroll a").all()
+    assert links
+    for link in links:
+        box = link.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_on_a_telephone_a_day_is_one_row_of_boxes(inside, width):
+    """Inside a block too; at 320 pixels, or with larger letters, the year may stand below."""
+    page, base = inside
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{base}personeel/nieuw/")
+    boxes = [box.bounding_box() for box in page.locator("#id_contract-0-starts_on_0, #id_contract-0-starts_on_2").all()]
+    assert all(box["x"] + box["width"] <= width for box in boxes)
+    if width == 375:
+        assert boxes[0]["y"] == boxes[1]["y"]
+
+
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_tab_key_goes_through_the_hours_row_by_row(inside, house, width):
     page, base = inside
