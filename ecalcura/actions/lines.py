@@ -87,15 +87,22 @@ def put_new(
     source: str,
 ) -> Line:
     """The same inside a larger step that holds the facility already."""
-    refuse(data, found, visa, on)
-    refuse_locked(locked, None, data)
-    if Line.objects.present().filter(facility=facility, person=found.person, role=data.role).exists():
-        raise LineTwice(_("Deze persoon staat in deze rol al in uw lijst. Pas die lijn aan."))
+    refuse_new(facility, found, visa, data, locked=locked, on=on)
     line = Line(facility=facility, person=found.person, source=source, entered_by=by, changed_by=by)
     _write(line, found, visa, data, at)
     _write_parts(line, data)
     _write_choices(line, data.choices, by=by, source=source, is_new=True)
     return line
+
+
+def refuse_new(
+    facility: Facility, found: Found, visa: Visa, data: LineData, *, locked: Iterable[Quarter], on: date
+) -> None:
+    """Raise whatever keeps this person from being reported; whoever only looks ahead, asks this too."""
+    refuse(data, found, visa, on)
+    refuse_locked(locked, None, data)
+    if Line.objects.present().filter(facility=facility, person=found.person, role=data.role).exists():
+        raise LineTwice(_("Deze persoon staat in deze rol al in uw lijst. Pas die lijn aan."))
 
 
 @deed
@@ -140,8 +147,7 @@ def put_changed(
     source: str,
 ) -> Line:
     """The same inside a larger step that holds the facility already."""
-    refuse(data, found, visa, on)
-    refuse_locked(locked, data_of(line), data)
+    refuse_changed(line, found, visa, data, locked=locked, on=on)
     line.version += 1
     line.changed_by = by
     _write(line, found, visa, data, at)
@@ -150,6 +156,14 @@ def put_changed(
     _write_parts(line, data)
     _write_choices(line, data.choices, by=by, source=source)
     return line
+
+
+def refuse_changed(
+    line: Line, found: Found, visa: Visa, data: LineData, *, locked: Iterable[Quarter], on: date
+) -> None:
+    """Raise whatever keeps the line from being changed into this; whoever only looks ahead, asks this too."""
+    refuse(data, found, visa, on)
+    refuse_locked(locked, data_of(line), data)
 
 
 @deed
@@ -233,7 +247,7 @@ def refuse(data: LineData, found: Found, visa: Visa, on: date) -> None:
         raise LineRefused(notices)
 
 
-def refuse_locked(locked: tuple[Quarter, ...], before: LineData | None, after: LineData | None) -> None:
+def refuse_locked(locked: Iterable[Quarter], before: LineData | None, after: LineData | None) -> None:
     """Raise PeriodClosed when a confirmed quarter would see something else than it saw."""
     touched = [
         quarter

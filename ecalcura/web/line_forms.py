@@ -24,13 +24,23 @@ class WhoForm(forms.Form):
         label=_("Rijksregisternummer of BIS-nummer"),
         help_text=_("Elf cijfers. Naam en geboortedatum halen wij op; u typt ze nooit zelf."),
         max_length=20,
+        error_messages={"required": _("Vul het rijksregisternummer in.")},
+    )
+
+
+def profession_field() -> forms.ChoiceField:
+    """The function, which nobody gets by leaving the list alone: a visum hangs on it."""
+    return forms.ChoiceField(
+        label=_("Functie"),
+        choices=[("", _("Kies de functie")), *choices(Profession)],
+        error_messages={"required": _("Kies de functie.")},
     )
 
 
 class EntitledForm(forms.Form):
     """Function and choice of somebody who is entitled."""
 
-    profession = forms.ChoiceField(label=_("Functie"), choices=choices(Profession))
+    profession = profession_field()
     group = forms.ChoiceField(
         label=_("Groep"),
         help_text=_("Laat leeg: dan geldt de groep die bij de functie hoort."),
@@ -53,7 +63,7 @@ class EntitledForm(forms.Form):
 class ReplacementForm(forms.Form):
     """What somebody was hired for."""
 
-    profession = forms.ChoiceField(label=_("Functie"), choices=choices(Profession))
+    profession = profession_field()
     replaced_hours = HoursField(
         label=_("Vervangen uren per week"),
         help_text=_("De nieuwe of bijkomende uren, niet meer dan de uren van het contract."),
@@ -157,6 +167,12 @@ BOXES = {
     "E-CONTRACT-MENTION": ("", "mentions_compensation"),
 }
 SELDOM = frozenset({"suspension", "irregular", "change"})
+SELDOM_FIELDS = ("group", "group_reason", "transitional_right")
+HINTS = {
+    "choice": _(
+        "Zonder keuze is het vrijstelling: laat dit dan leeg. Alleen verpleegkundigen kunnen de premie kiezen."
+    ),
+}
 OF_ROLE = {
     LineRole.ENTITLED: ("contract", "choice", "suspension", "irregular", "change"),
     LineRole.REPLACEMENT: ("contract",),
@@ -191,9 +207,23 @@ class LineForms:
             initial.proven_birth_date if initial else None,
         )
 
-    def titled(self) -> list[tuple[str, Any, Any, bool]]:
-        """Name, title and rows of each block, and whether it is folded away: seldom needed and still empty."""
-        return [(name, BLOCKS[name][1], rows, name in SELDOM and _is_empty(rows)) for name, rows in self.blocks.items()]
+    def titled(self) -> list[tuple[Any, Any, Any, bool]]:
+        """Title, hint and rows of each block, and whether it is folded away: seldom needed and still empty."""
+        return [
+            (BLOCKS[name][1], HINTS.get(name, ""), rows, name in SELDOM and _is_empty(rows))
+            for name, rows in self.blocks.items()
+        ]
+
+    def often(self) -> list[forms.BoundField]:
+        """The boxes of the main form that everybody fills in."""
+        return [field for field in self.main.visible_fields() if field.name not in SELDOM_FIELDS]
+
+    def seldom(self) -> list[forms.BoundField]:
+        """The others, which are folded away while they are empty."""
+        return [field for field in self.main.visible_fields() if field.name in SELDOM_FIELDS]
+
+    def seldom_filled(self) -> bool:
+        return any(field.value() or field.errors for field in self.seldom())
 
     def is_valid(self) -> bool:
         """Whether everything has its shape; every block is looked at, so that all faults show at once."""

@@ -1,5 +1,7 @@
 """Staff and replacements: lists, a new line by national number, changing, taking back."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -21,7 +23,7 @@ from ecalcura.law.periods import Quarter
 from ecalcura.models import Facility, Line
 from ecalcura.queries.history import history_of
 from ecalcura.queries.preview import right_ahead
-from ecalcura.queries.report import periods_until, report_of
+from ecalcura.queries.report import locked_quarters, periods_until, report_of
 from ecalcura.web.closed import closed_quarters
 from ecalcura.web.demo_people import people_to_try
 from ecalcura.web.doors import ENTRY_ROLE, WHY, chosen_period, entry_facility, show
@@ -60,6 +62,8 @@ def new(request: HttpRequest, hco: str, role: str) -> HttpResponse:
             who.add_error("national_number", f"{fault.message} ({fault.code})")
             return _page(request, facility, **context)
         if "preview" in request.POST:
+            locked, on = locked_quarters(facility), timezone.localdate()
+            _save(typed, partial(entering.refuse_new, facility, found, visa, typed.line_data(), locked=locked, on=on))
             return _page(request, facility, **context, **_ahead(found, typed))
         if (line := _save(typed, lambda: _enter(facility, found, visa, typed, request))) is not None:
             messages.success(request, _("%(name)s is toegevoegd.") % {"name": _name(line)})
@@ -91,7 +95,10 @@ def edit(request: HttpRequest, hco: str, pk: int) -> HttpResponse:
     context["proofs"] = list(line.proofs.defer("content").order_by("id")) if line.transitional_right else []
     if request.method == "POST" and typed.is_valid():
         found, visa = _ask_again(facility, line, typed, request)
-        if "preview" not in request.POST:
+        if "preview" in request.POST:
+            locked, on = locked_quarters(facility), timezone.localdate()
+            _save(typed, partial(entering.refuse_changed, line, found, visa, typed.line_data(), locked=locked, on=on))
+        else:
             saved = _save(typed, lambda: _change(line, found, visa, typed, request))
             if saved is not None:
                 messages.success(request, _("De gegevens van %(name)s zijn bewaard.") % {"name": _name(saved)})
@@ -215,10 +222,10 @@ def _change(line: Line, found: Found, visa: Visa, typed: LineForms, request: Htt
     )
 
 
-def _save(typed: LineForms, deed: Any) -> Line | None:
+def _save(typed: LineForms, deed: Callable[[], Line | None]) -> Line | None:
     """Take the step; a refusal comes back as sentences above the form, everything typed still there."""
     try:
-        saved: Line = deed()
+        saved = deed()
     except entering.LineRefused as fault:
         for one in fault.notices:
             typed.refuse(one.code, f"{one.message} ({one.code})")
