@@ -53,8 +53,9 @@ def test_five_facilities_with_staff_and_confirmed_quarters(facilities):
 
 
 def the_data_manager() -> User:
-    """The one person of the demo page who enters."""
-    return RoleGrant.objects.get(role=Role.FACILITY_PRIVACY_DATA).user
+    """The person of the demo page who enters for the first facility."""
+    where = {"organisation__hco_number": "HCO99000001"}
+    return RoleGrant.objects.get(role=Role.FACILITY_PRIVACY_DATA, **where).user
 
 
 @time_machine.travel("2026-11-22 10:00:00+01:00", tick=False)

@@ -127,9 +127,10 @@ def load_employer_users(organisations: list[Organisation], people: list[Person],
 
 
 def load_facility_users(organisations: list[Organisation], people: list[Person], on: date) -> None:
-    """In the first facility one person for each right, so that one sees how they differ."""
+    """In the first facility one person for each right, so that one sees how they differ; in the last one, that has yet
+    to begin, somebody who enters."""
     granter = system_user()
-    facility = next(row for row in organisations if row.kind == "CARE_FACILITY")
+    facility, *_others, empty = (row for row in organisations if row.kind == "CARE_FACILITY")
     wanted = (
         (Role.ORGANISATION_MANAGER, _("Lokale toegangsbeheerder: kent de rechten toe.")),
         (Role.FACILITY_PRIVACY_DATA, _("Beheer privacygevoelige gegevens: voer personeel en prestaties in.")),
@@ -138,6 +139,8 @@ def load_facility_users(organisations: list[Organisation], people: list[Person],
     for person, (role, note) in zip(people, wanted, strict=False):
         user = user_of(person, DemoAudience.FACILITY, f"{facility.name} – {note}")
         _grant(user, role, granter, on, organisation=facility)
+    beginner = user_of(people[len(wanted)], DemoAudience.FACILITY, f"{empty.name} – Begin van een lege voorziening.")
+    _grant(beginner, Role.FACILITY_PRIVACY_DATA, granter, on, organisation=empty)
 
 
 def _grant(user: User, role: Role, by: User, on: date, **where: Any) -> None:
