@@ -257,8 +257,9 @@ class LineForms:
         """Put a refusal beside the box it is about; what stays is said above the form."""
         data = self.line_data()  # an error takes away what was read
         block, field = BOXES.get(code, ("", ""))
-        form = self.blocks[block].forms[0] if block in self.blocks else self.main
-        known = field in form.fields and (block in self.blocks or not block)
+        rows = self.blocks[block].forms if block in self.blocks else []
+        form = rows[0] if rows else self.main
+        known = field in form.fields and (bool(rows) or not block)
         form.add_error(field if known else None, sentence)
         self._read = data
 

@@ -94,4 +94,4 @@ def test_the_replaced_hours_count_over_the_days_of_the_contract(table):
     line = making.enter(table.facility, late, by=table.manager, born=date(1991, 1, 1), on=ON)
     for worked, told in (("26.40", False), ("26.41", True)):
         page = table.client.post(table.address, {f"l{line.pk}-worked": worked, "preview": "1"}).content.decode()
-        assert (sentence_of("26.4") in page) is told
+        assert (sentence_of("26,4") in page) is told
