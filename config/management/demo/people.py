@@ -139,7 +139,9 @@ def load_facility_users(organisations: list[Organisation], people: list[Person],
     for person, (role, note) in zip(people, wanted, strict=False):
         user = user_of(person, DemoAudience.FACILITY, f"{facility.name} – {note}")
         _grant(user, role, granter, on, organisation=facility)
-    beginner = user_of(people[len(wanted)], DemoAudience.FACILITY, f"{empty.name} – Begin van een lege voorziening.")
+    beginner = user_of(
+        people[len(wanted)], DemoAudience.FACILITY, f"{empty.name} – {_('Begin van een lege voorziening.')}"
+    )
     _grant(beginner, Role.FACILITY_PRIVACY_DATA, granter, on, organisation=empty)
 
 
