@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Person
@@ -70,6 +70,11 @@ def open_question(application_id: int) -> SupplementRequest | None:
     return SupplementRequest.objects.filter(
         application=application_id, application__state=waiting, answered_on__isnull=True
     ).first()
+
+
+def last_outcome() -> Subquery:
+    """What the last assessment of a file said; stands as a value in a query of files."""
+    return Subquery(Assessment.objects.filter(application=OuterRef("pk")).order_by("-id").values("outcome")[:1])
 
 
 def files_with_open_correction() -> QuerySet[EventCorrection, Any]:

@@ -1,6 +1,5 @@
 """Queue and review page of applications: read-only rows, one posted button per step."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,9 +23,18 @@ from zorgkrediet import access, queries
 from zorgkrediet.actions import change, decide, supplement
 from zorgkrediet.admin.corrections import CorrectionDesk
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
+from zorgkrediet.admin.queue import (
+    OUTCOMES,
+    QUEUES,
+    OutcomeFilter,
+    QueueFilter,
+    QueueList,
+    SectorFilter,
+    queue_asked,
+)
 from zorgkrediet.admin.review import review_context
 from zorgkrediet.admin.unverified import UnverifiedDesk
-from zorgkrediet.enums import ApplicationState, Sector
+from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
 
@@ -43,63 +52,12 @@ SHORT = {
 }
 
 
-class QueueFilter(admin.SimpleListFilter):
-    """What waits for whom; the queue opens on what has to be decided."""
-
-    title = gettext_lazy("wachtrij")
-    parameter_name = "wachtrij"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("te-behandelen", _("Te behandelen")),
-            ("van-mij", _("Bij mij in behandeling")),
-            ("aanvulling", _("Wacht op aanvulling")),
-            ("rechtzetting", _("Rechtzetting te bevestigen")),
-            ("zonder-naam", _("Aanvrager nog niet bevestigd")),
-            ("beslist", _("Beslist")),
-            ("alles", _("Alles")),
-        ]
-
-    def value(self) -> str:
-        return super().value() or "te-behandelen"
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """Without Django's own "all" in front: an empty address means the work that waits."""
-        for value, words in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": self.value() == value, "query_string": query, "display": words}
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        chosen: dict[str, dict[str, Any]] = {
-            "te-behandelen": {"state__in": ["SUBMITTED", "IN_REVIEW"]},
-            "van-mij": {"state": "IN_REVIEW", "reviewer": request.user},
-            "aanvulling": {"state": "AWAITING_SUPPLEMENT"},
-            "rechtzetting": {"pk__in": queries.files_with_open_correction()},
-            "zonder-naam": {"pk__in": queries.files_without_a_name(timezone.localdate())},
-            "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
-        }
-        return queryset.filter(**chosen.get(self.value(), {}))
-
-
-class SectorFilter(admin.SimpleListFilter):
-    """Where the employer stands, in words."""
-
-    title = gettext_lazy("sector")
-    parameter_name = "sector"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(sector.value, _(sector.label)) for sector in Sector if sector != Sector.OUT_OF_SCOPE]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        return queryset.filter(employer__sector=self.value()) if self.value() else queryset
-
-
 @admin.register(Application, site=desk)
 class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
-    list_filter = (QueueFilter, "state", "motive", "regime", SectorFilter)
+    list_filter = (QueueFilter, OutcomeFilter, "state", "motive", "regime", SectorFilter)
     list_select_related = ("person", "employer", "reviewer")
     ordering = ("completed_on", "id")
     change_list_template = "admin/zorgkrediet/application/queue.html"
@@ -122,20 +80,31 @@ class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stand"), ordering="state")
     def stand(self, application: Application) -> str:
-        return render_to_string(
+        tag = render_to_string(
             "components/tag.html",
             {"text": application.get_state_display(), "colour": state_colour(application.state)},
         )
+        outcome = OUTCOMES.get(getattr(application, "outcome", None) or "")
+        if application.decided_at or outcome is None:
+            return tag
+        return format_html('<div>{} <span class="queue-outcome">{}</span></div>', tag, outcome)
 
     @admin.display(description=gettext_lazy("Dagen"), ordering="completed_on")
-    def waits(self, application: Application) -> int | None:
+    def waits(self, application: Application) -> str | None:
         if application.decided_at or not application.completed_on:
             return None
-        return (timezone.localdate() - application.completed_on).days
+        on = timezone.localdate()
+        days = (on - application.completed_on).days
+        if application.state == ApplicationState.AWAITING_SUPPLEMENT or days <= queries.alarm_days(on):
+            return str(days)
+        return format_html('<div>{} <span class="queue-late">{}</span></div>', days, _("te laat"))
 
     @admin.display(description=gettext_lazy("behandelaar"), ordering="reviewer__display_name")
     def handled_by(self, application: Application) -> str:
         return str(application.reviewer or "")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueList]:
+        return QueueList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return access.applications_for_staff(request.user, timezone.localdate())
@@ -156,7 +125,8 @@ class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         on = timezone.localdate()
         figures = queries.queue_figures(self.get_queryset(request), on=on, alarm_days=queries.alarm_days(on))
-        context = {"figures": figures, "search_form": SearchForm(), **(extra_context or {})}
+        shown = {"figures": figures, "search_form": SearchForm(), "queues": QUEUES, "queue": queue_asked(request)}
+        context = {**shown, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def search(self, request: HttpRequest) -> HttpResponse:

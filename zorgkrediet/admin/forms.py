@@ -21,7 +21,7 @@ class DecideForm(forms.Form):
     """The decision; a refusal is motivated."""
 
     # Fields whose own words say when they are needed: beside them "optional" would contradict.
-    says_when = ("motivation",)
+    says_when: tuple[str, ...] = ("motivation",)
 
     decision = forms.ChoiceField(
         label=_("Uw beslissing"),
@@ -54,7 +54,7 @@ class SupplementForm(forms.Form):
 class LifeEventForm(forms.Form):
     """A reported change during a granted interruption."""
 
-    says_when = ("lives_with",)
+    says_when: tuple[str, ...] = ("lives_with",)
 
     kind = forms.ChoiceField(label=_("Wat is er veranderd?"), choices=choices(EventKind), widget=forms.RadioSelect)
     happened_on = DayField(
@@ -111,7 +111,7 @@ class LifeEventForm(forms.Form):
 class CorrectionForm(LifeEventForm):
     """An event that was recorded wrongly: take it back, or say what happened instead."""
 
-    says_when = ("kind", "happened_on", "lives_with")
+    says_when: tuple[str, ...] = ("kind", "happened_on", "lives_with")
     field_order = ("way", "reason", "kind", "happened_on")
 
     way = forms.ChoiceField(

@@ -8,12 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zorgkrediet.enums import IncomeKind, LivesWith, Regime, Relation
+from zorgkrediet.enums import AttachmentKind, IncomeKind, LivesWith, Regime, Relation
 from zorgkrediet.models.career_breaks import CareerBreakAnswer
 
 Json = dict[str, Any]
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-CHOICES = {member.value: member.label for kind in (Regime, Relation, LivesWith) for member in kind}
+CHOICES = {member.value: member.label for kind in (Regime, Relation, LivesWith, AttachmentKind) for member in kind}
 DECIMAL = re.compile(r"\d+\.\d+")
 
 FACTS = {
@@ -126,6 +126,8 @@ def incomes_in_words(incomes: list[Json]) -> list[str]:
 
 def _value_in_words(value: Any) -> str:
     """A value of the contract as one writes it: a choice by its label, a day in full, a comma in a decimal."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_value_in_words(one) for one in value)
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     text = str(value)
