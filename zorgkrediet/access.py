@@ -80,7 +80,7 @@ def application_for_staff_by_key(user: User, key: str, on: date) -> Application:
 def life_event_for_staff(user: User, application: int, key: int, on: date) -> LifeEvent:
     """An event of a file of the desk; Http404 when it is another file's."""
     file = application_for_staff_by_key(user, str(application), on)
-    event = file.life_events.filter(pk=key).select_related("application").first()
+    event = file.life_events.filter(pk=key).select_related("application__person").first()
     if event is None:
         raise Http404
     return event

@@ -11,7 +11,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.visits import record_visit
 from kernel.admin import desk
 from kernel.pure.errors import DomainError
 from zorgkrediet import access
@@ -95,6 +97,8 @@ class CorrectionDesk:
         """Propose to take an event back, or to put another in its place."""
         on = timezone.localdate()
         found = access.life_event_for_staff(request.user, pk, event, on)
+        person, reference = found.application.person, found.application.reference
+        record_visit(by=request.user, role=Role.REVIEWER, person=person, what=reference, why="review")
         form = CorrectionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

@@ -27,8 +27,8 @@ class EventCorrection(models.Model):
     )
     answered_on = models.DateField(_("beantwoord op"), null=True, blank=True)
 
-    # Why an event was wrong tells of illness, death and family.
-    AUDIT_HIDDEN = frozenset({"reason", "household"})
+    # What happened, and why it was wrong, tells of illness, death and family.
+    AUDIT_HIDDEN = frozenset({"reason", "kind", "happened_on", "household"})
 
     class Meta:
         verbose_name = _("rechtzetting van een gebeurtenis")
