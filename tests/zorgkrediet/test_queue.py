@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
+from correspondence.models import Letter
 from tests import factories
 from zorgkrediet.actions import supplement
 from zorgkrediet.models import Application
@@ -72,3 +74,20 @@ def test_a_remedy_names_its_proof_in_words():
     remedy = {"nearestChange": {"field": "attachments", "value": ["DOCTOR_CERTIFICATE"]}}
     (sentence,) = remedies_in_words([remedy])
     assert "Attest van de behandelende arts" in sentence and "[" not in sentence and "_" not in sentence
+
+
+def test_only_who_reviews_finds_buttons_and_every_letter_opens(log_in):
+    """An auditor reads the file without buttons that would refuse; what a page links to opens."""
+    case = factories.granted()
+    review = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+    letters = {reverse("admin:correspondence_letter_change", args=[one.pk]) for one in Letter.objects.all()}
+    assert len(letters) == 2
+    buttons = {}
+    for role in (Role.REVIEWER, Role.AUDITOR, Role.PREPARER):
+        browser = log_in(factories.official(role))
+        page = browser.get(review).content.decode()
+        buttons[role] = page.count(f'action="{review.replace("change/", "")}')
+        links = set(re.findall(r'href="(/beheer/correspondence/letter/\d+/change/)"', page))
+        assert links == (set() if role is Role.PREPARER else letters)
+        assert all(browser.get(link).status_code == 200 for link in links)
+    assert buttons == {Role.REVIEWER: 1, Role.AUDITOR: 0, Role.PREPARER: 0}

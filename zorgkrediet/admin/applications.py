@@ -146,9 +146,10 @@ class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
         return self._review(request, application)
 
     def _review(self, request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
+        role = _role_at_the_desk(request)
         record_visit(
             by=request.user,
-            role=_role_at_the_desk(request),
+            role=role,
             person=application.person,
             what=application.reference,
             why="review",
@@ -157,7 +158,7 @@ class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
             **desk.each_context(request),
             "title": application.reference,
             "opts": self.opts,
-            **review_context(application, user=request.user, on=timezone.localdate()),
+            **review_context(application, user=request.user, role=role, on=timezone.localdate()),
             "decide_form": DecideForm(),
             "supplement_form": SupplementForm(),
             "event_form": LifeEventForm(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import User
 from correspondence.queries import letters_of
 from payments.queries import payments_of
@@ -27,13 +28,14 @@ from zorgkrediet.models.words import (
 from zorgkrediet.workflow import REVIEWER, moves_from
 
 
-def review_context(application: Application, *, user: User, on: date) -> dict[str, Any]:
-    """The file as the official sees it; own files open no buttons."""
+def review_context(application: Application, *, user: User, role: str, on: date) -> dict[str, Any]:
+    """The file as somebody in this role sees it: only a reviewer finds buttons, and none in an own file."""
     assessment = queries.latest_assessment(application)
     dossier = dossier_of(application)
     verdict = assessment.verdict if assessment else {}
     own = user.person_id == application.person_id
-    moves = () if own else moves_from(application.state, REVIEWER)
+    may_act = role == Role.REVIEWER and not own
+    moves = moves_from(application.state, REVIEWER) if may_act else ()
     return {
         "application": application,
         "assessment": assessment,
@@ -62,6 +64,9 @@ def review_context(application: Application, *, user: User, on: date) -> dict[st
         "others": dossier.others,
         "letters": letters_of("zorgkrediet", application.reference),
         "moves": moves,
+        "may_act": may_act,
+        "opens_proofs": role == Role.REVIEWER,
+        "opens_letters": role in (Role.REVIEWER, Role.AUDITOR),
         "own": own,
         "sector": _(Sector(application.employer.sector).label),
         "waiting_days": (on - application.completed_on).days if application.completed_on else None,
