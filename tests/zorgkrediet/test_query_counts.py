@@ -9,6 +9,7 @@ from kernel.pure.periods import Month
 from payments.queries import has_payments
 from tests import factories
 from tests.payments.people import Office
+from zorgkrediet.actions import complete
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -64,3 +65,24 @@ def test_the_review_page_does_not_grow_with_its_file(log_in, django_assert_max_n
     browser.get(address)
     with django_assert_max_num_queries(MOST + 2):
         assert browser.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("step", ["household", "motive", "leaves", "income", "proofs", "account", "review"])
+def test_a_step_of_the_employee_costs_at_most_twelve_queries(log_in, django_assert_max_num_queries, step):
+    case = factories.invited()
+    complete.complete(application=case.application, part=factories.employee_part(), by=case.employee, on=case.on)
+    browser, address = log_in(case.employee), reverse(f"zorgkrediet:employee-{step}", args=[case.application.reference])
+    browser.get(address)
+    with django_assert_max_num_queries(MOST):
+        assert browser.get(address).status_code == 200
+
+
+def test_step_two_of_the_employer_costs_at_most_twelve_queries(log_in, django_assert_max_num_queries):
+    case = factories.granted()
+    browser = log_in(case.employer_user)
+    session = browser.session
+    session["zorgkrediet-start"] = [{"person": case.employee.person.pk, "employer": case.application.employer.pk}]
+    session.save()
+    browser.get(reverse("zorgkrediet:employer-part"))
+    with django_assert_max_num_queries(MOST):
+        assert browser.get(reverse("zorgkrediet:employer-part")).status_code == 200

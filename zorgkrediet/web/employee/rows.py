@@ -46,7 +46,7 @@ def shown_rows(request: HttpRequest, kind: Any, prefix: str, initial: list[dict[
 
 def unjudged(form: forms.Form) -> None:
     """Show what was typed without a word about what is missing: nobody said that it was finished."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # where Django keeps them
     form.cleaned_data = {}
 
 
