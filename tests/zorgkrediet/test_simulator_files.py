@@ -86,3 +86,32 @@ def test_a_saved_case_with_an_older_break_says_that_it_does_not_count(client, db
     newer = {**older, "startsOn": "2016-09-02"}
     page = load(client, json.dumps({**CASE, "history": [newer]}).encode()).content.decode()
     assert "viel onder de RVA" not in page
+
+
+def test_a_thematic_leave_inside_the_period_refuses_and_stands_in_the_form_again():
+    asked = {"regime": "FIFTH", "months": "3", "starts_on": "2024-01-01"}
+    form = BreakForm({**asked, "leave_from": "2024-03-31", "leave_until": "2024-04-30"})
+    assert form.is_valid(), form.errors
+    case = {"motive": CASE["motive"]}
+    form.write(case)
+    answer = simulate(case)
+    assert [finding["code"] for finding in answer["findings"]] == ["OVERLAP_THEMATIC_LEAVE"]
+    again = BreakForm.read(case)
+    assert (again["leave_from"], again["leave_until"]) == (date(2024, 3, 31), date(2024, 4, 30))
+    later = BreakForm({**asked, "leave_from": "2024-04-01", "leave_until": "2024-04-30"})
+    assert later.is_valid()
+    later.write(case)
+    assert simulate(case)["outcome"] == "GRANTED"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"leave_from": "2024-03-01"}, "leave_until"),
+        ({"leave_until": "2024-03-01"}, "leave_from"),
+        ({"leave_from": "2024-03-02", "leave_until": "2024-03-01"}, "leave_until"),
+    ],
+)
+def test_half_a_leave_is_asked_again(typed, field):
+    form = BreakForm({"regime": "FIFTH", "months": "3", "starts_on": "2024-01-01", **typed})
+    assert set(form.errors) == {field}

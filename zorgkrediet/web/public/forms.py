@@ -169,6 +169,14 @@ class BreakForm(forms.Form):
     taken_fifth = forms.IntegerField(
         label=_("Maanden zorgkrediet al opgenomen, 4/5"), min_value=0, max_value=90, required=False
     )
+    leave_from = DayField(
+        label=_("Thematisch verlof in die periode, vanaf"),
+        help_text=_(
+            "Ouderschapsverlof, medische bijstand, palliatief verlof of mantelzorgverlof. Leeg als u er geen hebt."
+        ),
+        required=False,
+    )
+    leave_until = DayField(label=_("Thematisch verlof tot en met"), required=False)
     income = forms.ChoiceField(
         label=_("Andere inkomsten"), choices=[("", _("Geen")), *choices(IncomeKind)], required=False
     )
@@ -180,11 +188,14 @@ class BreakForm(forms.Form):
         asked = case.get("interruption") or {}
         stop: Json = next((event for event in case.get("events") or [] if event.get("kind") == "EARLY_STOP"), {})
         income: Json = next(iter(case.get("otherIncome") or []), {})
+        leave: Json = next(iter(case.get("thematicLeaves") or []), {})
         return {
             "regime": asked.get("regime"),
             "starts_on": _day(asked.get("startsOn")),
             "months": asked.get("months"),
             "stops_on": _day(stop.get("on")),
+            "leave_from": _day(leave.get("startsOn")),
+            "leave_until": _day(leave.get("endsOn")),
             "income": income.get("kind"),
             "income_since": _day(income.get("startsOn")),
             **case.get("_taken", {}),
@@ -192,6 +203,11 @@ class BreakForm(forms.Form):
 
     def clean(self) -> Json:
         values = super().clean() or {}
+        first, last = values.get("leave_from"), values.get("leave_until")
+        if not {"leave_from", "leave_until"} & set(self.errors) and bool(first) != bool(last):
+            self.add_error("leave_until" if first else "leave_from", _("Vul van het verlof beide dagen in, of geen."))
+        if first and last and last < first:
+            self.add_error("leave_until", _("De laatste dag ligt voor de eerste dag. Kijk beide datums na."))
         taken = [name for name in self.TAKEN.values() if values.get(name)]
         if taken and values.get("starts_on"):
             room = months_that_fit(values["starts_on"])
@@ -222,6 +238,9 @@ class BreakForm(forms.Form):
             case["history"] = history_before(values["starts_on"], taken)
             case["_taken"] = {name: values.get(name) for name in self.TAKEN.values()}
         case["events"] = [{"kind": "EARLY_STOP", "on": values["stops_on"].isoformat()}] if values["stops_on"] else []
+        others = (case.get("thematicLeaves") or [])[1:]  # a saved case may hold more than this page shows
+        shown = [{"startsOn": f"{values['leave_from']}", "endsOn": f"{values['leave_until']}"}]
+        case["thematicLeaves"] = [*(shown if values["leave_from"] else []), *others]
         case["otherIncome"] = []
         if values["income"]:
             income: Json = {"kind": values["income"]}
