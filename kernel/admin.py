@@ -49,7 +49,7 @@ desk = DeskSite(name="admin")
 class WordsFilter(admin.AllValuesFieldListFilter):
     """A filter on stored codes, told in the words that the desk gives for the field in `words`."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         say = changelist.model_admin.words[self.field_path]
         stored = {str(value) for value in self.lookup_choices}
         for choice in super().choices(changelist):
