@@ -81,6 +81,7 @@ def test_every_number_that_is_offered_can_be_entered_as_it_is_told(facilities, l
         offered = people_to_try(role, TODAY)
         assert len(offered) == 3
         help_page, here = client.get(base + "hulp/").content.decode(), client.get(base + path).content.decode()
+        assert "alleen de nieuwe of bijkomende uren" in help_page
         for one in offered:
             assert one.number in help_page
             assert one.number in here
