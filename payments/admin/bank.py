@@ -106,10 +106,15 @@ class RepaymentAdmin(ReadOnlyAdmin):
     list_display = ("order", "who", "amount", "why", "state", "opened_at", "decided_by", "confirmed_by")
     list_filter = ("state",)
     ordering = ("state", "id")
+    change_list_template = "admin/payments/repayments.html"
     change_form_template = "admin/payments/repayment.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Repayment]:
         return access.repayments_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The page of a run leads to what did not arrive of that run."""
+        return lookup == "order__run" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("begunstigde"))
     def who(self, repayment: Repayment) -> str:

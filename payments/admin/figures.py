@@ -6,23 +6,35 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from kernel.charts import bar_chart, stacked_bar
 from kernel.pure.periods import Month
+from kernel.templatetags.show import state_colour
 from payments.actions.files import sums_by_state
 from payments.admin.may import steps_of
-from payments.enums import CLOSED_STATES, OPEN_STATES, Cause, ClaimState, FindingKind, OrderState, RunState
-from payments.models import Claim, ClaimEntry, Line, Order, Run, RunTotal
+from payments.enums import (
+    CLOSED_STATES,
+    OPEN_STATES,
+    Cause,
+    ClaimState,
+    FindingKind,
+    OrderState,
+    RepaymentState,
+    RunState,
+)
+from payments.models import Claim, ClaimEntry, Line, Order, Repayment, Run, RunTotal
 from payments.models.labels import label
 from payments.ports import port_of
 from payments.progress import progress_of
 
 SHOWN_FINDINGS = 200
-SHOWN_LINES = 50
+SHOWN_LINES = 20
+# Refused or sent back, and nobody decided and confirmed yet to pay again.
+WAITING = (RepaymentState.OPEN, RepaymentState.DECIDED)
 
 
 def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, Any]:
@@ -58,10 +70,30 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
             for file in run.files.defer("packed").prefetch_related("permits__asked_by", "permits__download")
             for permit in file.permits.all()
         ],
+        **_paid_again(run),
         "orders": [(label(OrderState(state)), total) for state, total in sums_by_state(run).items()],
         "events": run.events.select_related("by").order_by("pk"),
         "refused": steps_of(run, user, on),
     }
+
+
+def _paid_again(run: Run) -> dict[str, Any]:
+    """How many payments did not arrive and wait for people, and how many were confirmed and wait for a file; with the
+    state of the run in words that say so."""
+    found = Repayment.objects.filter(order__run=run).aggregate(
+        waiting=Count("pk", filter=Q(state__in=WAITING)),
+        confirmed=Count("pk", filter=Q(state=RepaymentState.CONFIRMED, order__replaced_by__file__isnull=True)),
+    )
+    words, colour = told_state(run, found["waiting"])
+    return {"not_arrived": found["waiting"], "to_file": found["confirmed"], "state_words": words, "colour": colour}
+
+
+def told_state(run: Run, not_arrived: int) -> tuple[str, str]:
+    """The state of a run and its colour; no green while payments that did not arrive wait for somebody."""
+    state = str(label(RunState(run.state)))
+    if not not_arrived:
+        return state, state_colour(run.state)
+    return _("%(state)s, %(count)s niet aangekomen") % {"state": state, "count": not_arrived}, "orange"
 
 
 def _lines(run: Run) -> list[tuple[Line, str]]:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -22,11 +24,11 @@ from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
-from payments.admin.figures import dashboard_context, run_context
+from payments.admin.figures import WAITING, dashboard_context, run_context, told_state
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
 from payments.enums import RunKind
-from payments.models import DownloadPermit, Run
+from payments.models import DownloadPermit, Repayment, Run
 from payments.ports import port_of
 from payments.progress import progress_of
 from payments.queries import PaidMonth, statement
@@ -36,7 +38,7 @@ from payments.queries import PaidMonth, statement
 class RunAdmin(ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
-    list_display = ("id", "scheme", "month_words", "state", "lines", "net_words", "people")
+    list_display = ("id", "scheme", "month_words", "state_words", "lines", "net_words", "people")
     list_filter = (("source", WordsFilter), "state", "kind")
     words = {"source": scheme_name}
     list_select_related = ("prepared_by", "approved_by", "released_by")
@@ -46,6 +48,11 @@ class RunAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("tot en met maand"), ordering="month")
     def month_words(self, run: Run) -> str:
         return month(run.month) if run.kind == RunKind.MONTHLY else f"{month(run.month)}, {run.get_kind_display()}"
+
+    @admin.display(description=gettext_lazy("stand"), ordering="state")
+    def state_words(self, run: Run) -> str:
+        words, colour = told_state(run, run.not_arrived)  # type: ignore[attr-defined]  # annotated below
+        return render_to_string("components/tag.html", {"text": words, "colour": colour})
 
     @admin.display(description=gettext_lazy("stelsel"), ordering="source")
     def scheme(self, run: Run) -> str:
@@ -61,7 +68,10 @@ class RunAdmin(ReadOnlyAdmin):
         return format_html_join(mark_safe("<br>"), "{}", ((person or "–",) for person in signed))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        return access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+        waiting = Repayment.objects.filter(order__run=OuterRef("pk"), state__in=WAITING).order_by()
+        count = waiting.values("order__run").annotate(number=Count("pk")).values("number")
+        found = access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+        return found.annotate(not_arrived=Coalesce(Subquery(count), 0))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
