@@ -51,7 +51,7 @@ def import_answer(*, content: bytes, file_name: str, by: User, at: datetime) -> 
     message = BankMessage(
         kind=answer.kind,
         version=answer.version,
-        message_id=answer.message_id[:35],
+        message_id=answer.message_id,
         account=answer.account,
         sha256=sha256(content).hexdigest(),
         packed=zlib.compress(content, 6),
@@ -89,7 +89,7 @@ def _key(answer: Answer, notice: Notice) -> str:
     elif notice.reference:
         parts = (answer.account, notice.reference[:45], notice.end_to_end_id[:35])
     else:
-        parts = (answer.account, answer.message_id[:35], notice.position)
+        parts = (answer.account, answer.message_id, notice.position)
     return ":".join((answer.kind[:4], *parts, notice.outcome))[:140]
 
 

@@ -10,18 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from kernel.pure.errors import DomainError
 from payments.banking import schemas
 
+BELGIUM = ZoneInfo("Europe/Brussels")
 MAXIMUM_BYTES = 256 * 1024 * 1024
+LONGEST_NUMBER = 35
 LARGEST = Decimal(10) ** 12  # no account of ours ever moves as much
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:((pain\.002|camt\.053|camt\.054)\.001\.(\d\d))")
 # Versions whose layout the reader below follows; the schema is checked for those that stand in xsd/.
@@ -97,8 +100,8 @@ def read(content: bytes) -> Answer:
         raise AnswerRefused(
             "Het bestand bevat een bedrag of een dag die niet te lezen is ({fault}).", fault=fault
         ) from None
-    if not answer.message_id:
-        raise AnswerRefused("Het bericht heeft geen nummer (MsgId); vraag de bank een nieuw bestand.")
+    if not 0 < len(answer.message_id) <= LONGEST_NUMBER:
+        raise AnswerRefused("Het bericht heeft geen bruikbaar nummer (MsgId); vraag de bank een nieuw bestand.")
     return answer
 
 
@@ -196,14 +199,15 @@ def _whole_file(element: Any, status: str, original: str, reference: str) -> Ite
 
 
 def _payment_status(element: Any, original: str, position: int) -> Notice:
+    """The status of one payment. Without its name nobody knows which one, and it must not pass for the whole file."""
     end_to_end_id = _text(element, "OrgnlEndToEndId")
     reason, detail = _reason(element)
     amount = _first(element, "OrgnlTxRef/Amt/InstdAmt")
     return Notice(
         f"TX-{position}",
-        _STATUS.get(_text(element, "TxSts"), Outcome.OTHER),
+        _STATUS.get(_text(element, "TxSts"), Outcome.OTHER) if _usable(end_to_end_id) else Outcome.OTHER,
         message_id=original,
-        end_to_end_id=end_to_end_id,
+        end_to_end_id=end_to_end_id if _usable(end_to_end_id) else "",
         amount=_amount(amount) if amount else None,
         reason=reason,
         detail=detail,
@@ -234,8 +238,7 @@ def _entry(entry: Any, position: int) -> Iterator[Notice]:
     """The payments of one booked entry; an entry that is not booked yet says nothing certain."""
     if _first(entry, "Sts/Cd", "Sts") != "BOOK":
         return
-    day = _first(entry, "BookgDt/Dt", "BookgDt/DtTm")[:10]
-    booked_on = date.fromisoformat(day) if day else None
+    booked_on = _booking_day(entry)
     details = entry.findall("{*}NtryDtls/{*}TxDtls")
     if not details:
         batch = _first(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")
@@ -257,6 +260,15 @@ def _entry(entry: Any, position: int) -> Iterator[Notice]:
             position=f"{position}/{number}",
             booked_on=booked_on,
         )
+
+
+def _booking_day(entry: Any) -> date | None:
+    """The day in Belgium: a moment may be told in another time zone, and the year of payment goes by it."""
+    day, moment = _text(entry, "BookgDt/Dt"), _text(entry, "BookgDt/DtTm")
+    if day or not moment:
+        return date.fromisoformat(day[:10]) if day else None
+    told = datetime.fromisoformat(moment)
+    return told.date() if told.tzinfo is None else told.astimezone(BELGIUM).date()
 
 
 def _payment(entry: Any, detail: Any) -> Notice:
