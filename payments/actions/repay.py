@@ -10,8 +10,9 @@ from payments.actions.cancel import left_to_pay
 from payments.actions.files import execution_day_at, write_one_file
 from payments.actions.runs import locked_run
 from payments.actions.turns import take_turn
-from payments.enums import OrderState, RepaymentState, RunState
-from payments.models import BankFile, Order, Repayment, Run
+from payments.banking.answers import Outcome
+from payments.enums import EntryResult, OrderState, RepaymentState, RunState
+from payments.models import BankEntry, BankFile, Order, Repayment, Run
 
 
 class RepaymentRefused(DomainError):
@@ -34,12 +35,22 @@ def _locked(repayment_id: int, by: User) -> Repayment:
     return repayment
 
 
+def _demand_not_paid_after_all(order: Order) -> None:
+    """A bank that refused a payment and booked it later, and did not send it back since: paying again pays twice."""
+    told = BankEntry.objects.filter(end_to_end_id=order.end_to_end_id, amount=order.amount, result=EntryResult.REFUSED)
+    if told.filter(outcome=Outcome.BOOKED).count() > told.filter(outcome=Outcome.RETURNED).count():
+        raise RepaymentRefused(
+            "De bank meldde later dat ze deze betaling toch uitvoerde. Vraag het na bij de bank; betaal niet opnieuw."
+        )
+
+
 @deed
 def decide_repayment(*, repayment_id: int, reason: str, by: User, at: datetime) -> Repayment:
     """Decide to pay again, on the account that the payee has now."""
     repayment = _locked(repayment_id, by)
     if repayment.state != RepaymentState.OPEN:
         raise RepaymentRefused("Over deze betaling is al beslist.")
+    _demand_not_paid_after_all(repayment.order)
     account = repayment.order.payee.account
     if account is None:
         raise RepaymentRefused("De begunstigde gaf nog geen ander rekeningnummer. Wacht daarop.")
@@ -60,6 +71,7 @@ def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
         raise RepaymentRefused("Over deze betaling is nog niet beslist, of ze is al bevestigd.")
     if repayment.decided_by_id == by.pk:
         raise SamePerson("Wie beslist, bevestigt niet zelf. Vraag een collega.")
+    _demand_not_paid_after_all(repayment.order)
     old, account = repayment.order, repayment.account
     if account is None or account.pk != old.payee.account_id:
         raise RepaymentRefused("Het rekeningnummer is sinds de beslissing gewijzigd. Beslis opnieuw.")
