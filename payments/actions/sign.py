@@ -96,6 +96,11 @@ def approve_run(*, run_id: int, seen_hash: str, by: User, on: date, at: datetime
         raise RunChanged("De run is niet meer wat u zag. Ververs de pagina en kijk opnieuw.")
     _demand_clean_gate(run, by)
     run.debtor = debtor_of(run.source, on)
+    if run.files.exclude(debtor=run.debtor).exists():
+        raise RunChanged(
+            "De bankbestanden van deze run zijn gemaakt voor een andere rekening van de opdrachtgever. Zet de run stop "
+            "en bereid een nieuwe voor."
+        )
     run.execution_on = execution_day_at(at)  # as it looks now; the release has the last word
     run.approved_by, run.approved_at, run.approved_hash = by, at, run.hash
     run.save()
