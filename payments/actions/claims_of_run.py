@@ -98,7 +98,7 @@ def book_set_offs(run: Run, *, by: User, on: date) -> None:
     for order in Order.objects.filter(run=run, set_off__gt=0).order_by("pk"):
         claim = (
             Claim.objects.select_for_update(of=("self",))
-            .filter(payee_id=order.payee_id, state=ClaimState.DECIDED, set_off_share__lt=1)
+            .filter(source=run.source, payee_id=order.payee_id, state=ClaimState.DECIDED, set_off_share__lt=1)
             .order_by("pk")
             .first()
         )

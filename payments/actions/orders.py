@@ -54,7 +54,8 @@ FRESH = """
                    SELECT sum(f.net) FROM payments_claimrelief f WHERE f.claim_id = c.id AND f.run_id = %(run)s
                ), 0) AS remaining
         FROM payments_claim c
-        WHERE c.state = 'DECIDED' AND c.set_off_share < 1 AND c.payee_id BETWEEN %(low)s AND %(high)s
+        WHERE c.state = 'DECIDED' AND c.set_off_share < 1 AND c.source = %(source)s
+            AND c.payee_id BETWEEN %(low)s AND %(high)s
         ORDER BY c.payee_id, c.id
     ), paid AS MATERIALIZED (
         SELECT l.payee_id, l.net - coalesce(r.net, 0) AS net, l.last_month, l.reference, l.has_more,
@@ -145,6 +146,7 @@ def fresh_orders(run: Run, part: FilePart) -> Fresh:
     port = port_of(run.source)
     names: dict[str, int | str] = {
         "run": run.pk,
+        "source": run.source,
         "low": part.low,
         "high": part.high,
         "start": f"{port.prefix}{run.pk}P",

@@ -224,3 +224,13 @@ def let_go(claim: Claim, chance: Random, who: dict) -> None:
             withdraw_claim(reason="Gelijk.", **who)
         case ("NOTIFIED" | "HEARING" | "DECIDED", "waive") if remaining_of(claim) < 50:
             waive_claim(reason="Klein.", **who)
+
+
+def test_a_claim_of_another_scheme_takes_nothing_of_a_payment(office):
+    right, claim = stopped(office)
+    decided(claim, office, set_off_share=Decimal("0.10"))
+    Claim.objects.filter(pk=claim.pk).update(source="ecalcura")
+    rights.grant(rights.full("2019-05", 1), by=office.reviewer, person=right.person)
+    order = Order.objects.get(run=office.released(MAY, IN_JUNE))
+    assert (order.set_off, order.amount) == (0, ONE)
+    assert remaining_of(claim) == ONE
