@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -25,7 +25,7 @@ class _Found:
     line and that payment was not cancelled before, `asked` is what was taken away of the month."""
 
     reference: str
-    due_month: object
+    due_month: date
     order_id: int
     run_id: int
     claim_id: int | None
@@ -94,7 +94,8 @@ def cancel_taken_away(run: Run, *, at: datetime) -> None:
 def cancel_claimed(order: Order, *, by: User, at: datetime) -> None:
     """On a return: a claim for a month of this payment no longer asks what its payee turns out not to have."""
     for cancelled in _cancel(_rows(CLAIMED, order.pk), at):
-        book_returned(cancelled.claim_id, cancelled.net, by=by, on=timezone.localdate(at))
+        if cancelled.claim_id is not None:
+            book_returned(cancelled.claim_id, cancelled.net, by=by, on=timezone.localdate(at))
 
 
 def left_to_pay(order: Order) -> Decimal:
@@ -113,7 +114,7 @@ def _cancel(found: Iterable[_Found], at: datetime) -> list[Cancellation]:
     made: list[Cancellation] = []
     for one in found:
         month = ("month", one.run_id, one.reference, one.due_month)
-        limits = [(month, one.asked), (("order", one.order_id), one.of_order)]
+        limits: list[tuple[tuple[object, ...], Decimal]] = [(month, one.asked), (("order", one.order_id), one.of_order)]
         limits.append((("line", one.order_id, one.reference, one.due_month), one.of_line))
         if one.of_claim is not None:
             limits.append((("claim", one.claim_id), one.of_claim))
