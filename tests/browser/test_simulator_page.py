@@ -45,7 +45,7 @@ SITUATIONS = {
     ),
     "four fifths of a job of four fifths": Situation(
         "4/5 werken", date(2019, 3, 1), 12, date(2015, 1, 31),
-        (NO, "Wat kan wel?", "ouderschapsverlof", "personeelsdienst", "vervalt dit bezwaar: Halftijds werken."),
+        (NO, "Wat kan wel?", "ouderschapsverlof", "personeelsdienst", "in Halftijds werken, dan vervalt dit bezwaar."),
         fraction="0,80",
     ),
 }  # fmt: skip

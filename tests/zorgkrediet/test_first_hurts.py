@@ -132,7 +132,9 @@ def test_two_refusals_of_one_length_give_one_piece_of_advice():
     months = [{"nearestChange": {"field": "interruption.months", "value": value}} for value in (12, 36)]
     sentences = remedies_in_words([*months, {"nearestChange": None}])
     assert len(sentences) == 1
-    assert sentences[0].endswith(": 12.")
+    assert sentences[0] == "Verander het aantal maanden in 12, dan vervalt dit bezwaar."
+    proof = {"nearestChange": {"field": "attachments", "value": ["DOCTOR_CERTIFICATE"]}}
+    assert remedies_in_words([proof])[0].startswith("Voeg dit toe, dan vervalt dit bezwaar: Attest")
 
 
 def test_a_summary_of_errors_names_the_fields_that_are_empty(log_in):

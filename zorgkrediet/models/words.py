@@ -164,7 +164,9 @@ def remedies_in_words(remedies: list[Json]) -> list[str]:
         if change["field"] == "interruption.months" and change["value"] != fewest:
             continue  # two refusals of one length: the shortest answers both
         name = names.get(change["field"], change["field"])
-        sentences.append(_("Met een andere waarde voor %(name)s vervalt dit bezwaar: %(value)s.") % {
-            "name": name, "value": _value_in_words(change["value"]),
-        })  # fmt: skip
+        said = {"name": name, "value": _value_in_words(change["value"])}
+        if change["field"] == "attachments":
+            sentences.append(_("Voeg dit toe, dan vervalt dit bezwaar: %(value)s.") % said)
+        else:
+            sentences.append(_("Verander %(name)s in %(value)s, dan vervalt dit bezwaar.") % said)
     return sentences
