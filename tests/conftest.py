@@ -5,6 +5,14 @@ from contextlib import suppress
 
 import pytest
 from django.db import ProgrammingError, connection
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _reads_dutch():
+    """Whoever read English in a test before this one leaves that language behind in the thread."""
+    with translation.override("nl"):
+        yield
 
 
 @pytest.fixture(scope="session")

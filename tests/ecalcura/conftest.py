@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
 
 from kernel.pure.periods import Month
 from kernel.second_factor import DEMO_SESSION_KEY
@@ -42,13 +41,6 @@ def register() -> Iterator[Simulator]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(autouse=True)
-def reads_dutch() -> Iterator[None]:
-    """Whoever read English in a test before this one leaves that language behind."""
-    with translation.override("nl"):
-        yield
 
 
 @pytest.fixture(autouse=True)
