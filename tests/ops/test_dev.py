@@ -109,6 +109,15 @@ def test_every_checkout_has_data_of_its_own(elsewhere, monkeypatch, tmp_path):
     assert elsewhere.postgres_home() != one
 
 
+def test_a_benchmark_may_be_the_first_thing_anybody_runs(elsewhere, monkeypatch):
+    asked = []
+    monkeypatch.setattr(elsewhere, "manage", lambda *words, **_: asked.append(words))
+    elsewhere.VAR.mkdir()
+    elsewhere.prepare_database()
+    assert asked
+    assert elsewhere.read_env_file()["DATABASE_URL"]
+
+
 def test_without_root_no_debian_package_is_touched(elsewhere, monkeypatch):
     monkeypatch.setattr(elsewhere, "AS_ROOT", False)
     monkeypatch.setattr(elsewhere, "run", lambda *_, **__: pytest.fail("a program was started"))
