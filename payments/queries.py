@@ -17,7 +17,7 @@ from accounts.models import Person
 from kernel.pure.money import ZERO
 from kernel.ready_queries import ready_query
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
-from payments.enums import CLOSED_STATES, Cause, OrderState
+from payments.enums import CLOSED_STATES, Cause, OrderState, RunKind
 from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Order, Run
 from payments.models.labels import label
 
@@ -268,3 +268,8 @@ def not_paid(source: str) -> Sequence[LeftOut]:
     if last is None:
         return []
     return list(last.left_outs.select_related("payee__person").order_by("reference", "due_month"))
+
+
+def has_paid_month(source: str, month: date) -> bool:
+    """Whether the monthly run of this month was released already."""
+    return Run.objects.filter(source=source, month=month, kind=RunKind.MONTHLY, state__in=CLOSED).exists()

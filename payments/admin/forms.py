@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import iban
 from kernel.pure.periods import Month
+from kernel.templatetags.show import month as month_in_words
 from payments.enums import RunKind, Scope
 from payments.models.labels import choices
 from payments.ports import port_of, sources
+from payments.queries import has_paid_month
 
 
 class PrepareForm(forms.Form):
@@ -20,13 +22,29 @@ class PrepareForm(forms.Form):
 
     source = forms.ChoiceField(label=_("Stelsel"))
     month = forms.CharField(label=_("Tot en met maand"), max_length=7, help_text=_("Bijvoorbeeld 2026-10."))
-    kind = forms.ChoiceField(label=_("Soort"), choices=choices(RunKind))
-    scope = forms.ChoiceField(label=_("Reikwijdte"), choices=choices(Scope))
+    kind = forms.ChoiceField(
+        label=_("Soort"),
+        choices=choices(RunKind),
+        help_text=_(
+            "De maandelijkse run betaalt een maand die voorbij is, één keer per maand. Een tussentijdse run betaalt "
+            "daarna wat er intussen bijkwam of wijzigde, zodat niemand tot de volgende maand wacht."
+        ),
+    )
+    scope = forms.ChoiceField(
+        label=_("Reikwijdte"),
+        choices=choices(Scope),
+        help_text=_(
+            "Wijzigingen: nieuwe maanden, nieuwe beslissingen en wat de vorige run niet kon betalen. Alles: elke maand "
+            "van elk dossier wordt opnieuw berekend; dat duurt langer en betaalt niets dubbel."
+        ),
+    )
 
     def __init__(self, *args: Any, allowed: list[str], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         source: Any = self.fields["source"]
         source.choices = [(one, port_of(one).title) for one in sources() if one in allowed]
+        if len(source.choices) == 1:
+            source.initial = source.choices[0][0]
         self.fields["month"].initial = str(Month.of(on).plus(-1))
 
     def clean_month(self) -> Month:
@@ -34,6 +52,18 @@ class PrepareForm(forms.Form):
             return Month.parse(self.cleaned_data["month"].strip())
         except ValueError:
             raise forms.ValidationError(_("Schrijf de maand als jaar en maand, bijvoorbeeld 2026-10.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Who asks for the same monthly run twice mostly errs; what came after belongs in a run in between."""
+        values = super().clean() or {}
+        month, source = values.get("month"), values.get("source")
+        if month and source and values.get("kind") == RunKind.MONTHLY and has_paid_month(source, month.first_day):
+            fault = _(
+                "De maandelijkse run van %(month)s is al vrijgegeven. Maak een tussentijdse run voor wat er daarna "
+                "bijkwam of wijzigde."
+            )
+            self.add_error("kind", fault % {"month": month_in_words(month.first_day)})
+        return values
 
 
 class ReasonForm(forms.Form):
