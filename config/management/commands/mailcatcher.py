@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.html import urlize
 
 STYLE = (
     "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
@@ -24,6 +25,8 @@ STYLE = (
     "tr{border-bottom:1px solid #ccc;padding:.5rem 0}.heads{display:none}}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f5f5f5;padding:1rem}"
 )
+# What one looks for has just been sent.
+NEWEST = 50
 # Nothing in a caught mail may run or load anything.
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
 
@@ -47,7 +50,7 @@ class Folder:
         return sorted((path.name for path in self.path.glob("*.eml")), reverse=True)
 
     def read(self, name: str) -> EmailMessage | None:
-        if name not in self.names():
+        if not name.endswith(".eml") or "/" in name or not (self.path / name).is_file():
             return None
         return message_from_bytes((self.path / name).read_bytes(), policy=policy.default)
 
@@ -70,11 +73,18 @@ def page(title: str, body: str) -> bytes:
     return f"{head}<h1>{title}</h1>{body}</html>".encode()
 
 
-def mail_list(folder: Folder) -> bytes:
+def moment(message: EmailMessage) -> str:
+    """When it was sent, on the clock of whoever reads."""
+    sent = getattr(message["date"], "datetime", None)
+    return f"{sent.astimezone():%d-%m-%Y %H:%M}" if sent else ""
+
+
+def mail_list(folder: Folder, *, all_of_them: bool = False) -> bytes:
     rows = []
-    for name in folder.names():
+    names = folder.names()
+    for name in names if all_of_them else names[:NEWEST]:
         if message := folder.read(name):
-            cells = (message["date"], message["to"], message["subject"])
+            cells = (moment(message), message["to"], message["subject"])
             date, to, subject = (html.escape(str(cell or "")) for cell in cells)
             rows.append(
                 f'<tr><td>{date}<td>{to}<td><a href="/{quote(name)}">{subject or "(zonder onderwerp)"}</a></tr>'
@@ -82,7 +92,9 @@ def mail_list(folder: Folder) -> bytes:
     if not rows:
         return page("Verstuurde mails", "<p>Er is nog geen mail verstuurd.</p>")
     heads = '<tr class="heads"><th>Moment<th>Aan<th>Onderwerp</tr>'
-    return page("Verstuurde mails", f"<table>{heads}{''.join(rows)}</table>")
+    older = len(names) - len(rows)
+    more = f'<p><a href="/?alle">Toon ook de {older} oudere mails</a></p>' if older else ""
+    return page("Verstuurde mails", f"<table>{heads}{''.join(rows)}</table>{more}")
 
 
 def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
@@ -94,8 +106,8 @@ def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
 
 def mail_page(name: str, message: EmailMessage) -> bytes:
     heads = "".join(
-        f"<tr><th>{label}<td>{html.escape(str(message[field] or ''))}</tr>"
-        for label, field in (("Van", "from"), ("Aan", "to"), ("Moment", "date"))
+        f"<tr><th>{label}<td>{html.escape(str(told or ''))}</tr>"
+        for label, told in (("Van", message["from"]), ("Aan", message["to"]), ("Moment", moment(message)))
     )
     links = "".join(
         f'<li><a href="/{quote(name)}/{number}">{html.escape(filename)}</a> ({kind}, {len(content)} bytes)</li>'
@@ -103,7 +115,7 @@ def mail_page(name: str, message: EmailMessage) -> bytes:
     )
     part = message.get_body(preferencelist=("plain", "html"))
     text = part.get_content() if part else ""
-    body = f"<table>{heads}</table><pre>{html.escape(text)}</pre>"
+    body = f"<table>{heads}</table><pre>{urlize(text, autoescape=True)}</pre>"
     body += f"<h2>Bijlagen</h2><ul>{links}</ul>" if links else ""
     return page(str(message["subject"] or "(zonder onderwerp)"), body + '<p><a href="/">Alle mails</a></p>')
 
@@ -111,9 +123,10 @@ def mail_page(name: str, message: EmailMessage) -> bytes:
 def page_handler(folder: Folder) -> type[BaseHTTPRequestHandler]:
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            name, _, number = unquote(self.path.partition("?")[0].strip("/")).partition("/")
+            address, _, asked = self.path.partition("?")
+            name, _, number = unquote(address.strip("/")).partition("/")
             if not name:
-                return self.answer(200, mail_list(folder))
+                return self.answer(200, mail_list(folder, all_of_them=asked == "alle"))
             message = folder.read(name)
             if message is None:
                 return self.answer(404, page("Deze mail bestaat niet", '<p><a href="/">Alle mails</a></p>'))
