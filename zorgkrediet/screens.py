@@ -107,6 +107,8 @@ class OwnFile:
     household: Json
     motive_facts: Json
     thematic_leaves: list[Json] | None
+    other_income: list[Json] | None
+    cared_person_name: str
     iban: str
     decision: int | None
     granted_from: date | None
@@ -216,7 +218,7 @@ def own_list(user: User) -> list[OwnLine]:
 @ready_query()
 def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
     shown = ("reference", "state", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "employer__name")
-    facts = ("household", "motive_facts", "thematic_leaves", "iban")
+    facts = ("household", "motive_facts", "thematic_leaves", "other_income", "cared_person_name", "iban")
     found = access.files_of_employee(person_id).filter(reference=reference)
     found = found.annotate(decision=Subquery(_decisions().values("pk")[:1]), **_period(), steps=_steps())
     return found.values_list("pk", *shown, *facts, "decision", "granted_from", "granted_until", "steps")

@@ -76,7 +76,17 @@ def test_the_audit_trail_keeps_no_word_on_family_health_or_post_box():
         ("PALLIATIVE", {"household": {"livesWith": "NOBODY"}}, "motive"),
         (
             "PALLIATIVE",
-            {"household": {"livesWith": "NOBODY"}, "iban": "BE68539007547034", "thematic_leaves": []},
+            {"household": {"x": 1}, "cared_person_name": "Oma", "iban": "BE68539007547034", "thematic_leaves": []},
+            "income",
+        ),
+        (
+            "PALLIATIVE",
+            {"household": {"x": 1}, "cared_person_name": "Oma", "thematic_leaves": [], "other_income": []},
+            "proofs",
+        ),
+        (
+            "CHILD",
+            {"household": {"x": 1}, "motive_facts": {"x": 1}, "iban": "x", "thematic_leaves": [], "other_income": []},
             "review",
         ),
         ("CHILD", {"household": {"x": 1}, "motive_facts": {"x": 1}, "iban": "BE68539007547034"}, "leaves"),

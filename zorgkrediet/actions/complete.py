@@ -106,10 +106,13 @@ def missing_parts(application: Application) -> list[str]:
     gaps = []
     if not application.household:
         gaps.append("household")
-    if not application.motive_facts and application.motive not in ("PALLIATIVE", "NONE"):
+    told = application.cared_person_name if application.motive == "PALLIATIVE" else application.motive_facts
+    if not told and application.motive != "NONE":
         gaps.append("motive")
     if application.thematic_leaves is None:
         gaps.append("leaves")
+    if application.other_income is None:
+        gaps.append("income")
     if not application.iban or not application.person.email:
         gaps.append("account")
     return gaps

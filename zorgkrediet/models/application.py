@@ -73,8 +73,8 @@ class Application(QuickLabels):
     # the employee's half
     household = models.JSONField(default=dict, blank=True)
     motive_facts = models.JSONField(default=dict, blank=True)
-    other_income = models.JSONField(default=list, blank=True)
-    # None: nobody asked yet; an empty list: asked, and there are none
+    # None: nobody answered yet; an empty list: asked, and there are none
+    other_income = models.JSONField(null=True, blank=True)
     thematic_leaves = models.JSONField(null=True, blank=True)
     iban = models.CharField(_("rekeningnummer"), max_length=34, blank=True)
     cared_person_name = models.CharField(_("naam van de persoon voor wie u zorgt"), max_length=200, blank=True)

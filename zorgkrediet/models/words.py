@@ -93,7 +93,7 @@ def household_in_words(household: Json) -> str:
 
 
 def leaves_in_words(leaves: list[Json] | None) -> str:
-    """The days of each thematic leave; None means that nobody asked yet."""
+    """The days of each thematic leave; None means that the question was never answered."""
     if leaves is None:
         return _("nog niet ingevuld")
     spans = [(date.fromisoformat(leave["startsOn"]), date.fromisoformat(leave["endsOn"])) for leave in leaves]
@@ -114,8 +114,10 @@ def breaks_in_words(answer: CareerBreakAnswer | None) -> list[str]:
     return lines or [_("geen")]
 
 
-def incomes_in_words(incomes: list[Json]) -> list[str]:
-    """Each other income on one line."""
+def incomes_in_words(incomes: list[Json] | None) -> list[str]:
+    """Each other income on one line; None means that the question was never answered."""
+    if incomes is None:
+        return [_("nog niet ingevuld")]
     lines = []
     for income in incomes:
         rest = ", ".join(f"{label}: {value}" for label, value in facts_in_words(income))

@@ -211,10 +211,10 @@ def motive_initial(application: Application) -> Json:
 
 
 def said_about_income(application: Application) -> str:
-    """The answer given before; nothing is ticked for who has not been asked yet."""
-    if application.other_income:
-        return "ja"
-    return "nee" if application.iban else ""
+    """The answer given before; nothing is ticked for who has not answered yet."""
+    if application.other_income is None:
+        return ""
+    return "ja" if application.other_income else "nee"
 
 
 class AnyIncomeForm(forms.Form):
@@ -259,9 +259,9 @@ class IncomeForm(RowForm):
 IncomeFormSet = rows_of(IncomeForm, 10)
 
 
-def income_initial(incomes: list[Json]) -> list[Json]:
+def income_initial(incomes: list[Json] | None) -> list[Json]:
     """Stored incomes as rows of the form."""
-    return [{field: income.get(target) for field, target in IncomeForm.names.items()} for income in incomes]
+    return [{field: income.get(target) for field, target in IncomeForm.names.items()} for income in incomes or []]
 
 
 class AccountForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.pure.errors import BadRequest
 from kernel.pure.identifiers import format_iban
+from zorgkrediet.actions.complete import missing_parts
 from zorgkrediet.enums import ApplicationState, AttachmentKind, MotiveKind
 from zorgkrediet.gather import facts_of
 from zorgkrediet.law.documents import required_documents
@@ -71,26 +72,28 @@ def back_from(application: Application, query: Mapping[str, str]) -> str:
 def first_open_step(application: Application | OwnFile) -> str:
     """Where the employee goes on: the first step that is still empty, else the review.
 
-    Of incomes and proofs nothing tells that they were asked and that there are none, until the account is filled in.
+    Of proofs nothing tells that they were asked and that there are none, until the account is filled in.
     """
-    if not application.household:
-        return _page_of("household")
-    no_facts_needed = application.motive == MotiveKind.PALLIATIVE and application.iban
-    if not application.motive_facts and not no_facts_needed:
-        return _page_of("motive")
-    if application.thematic_leaves is None:
-        return _page_of("leaves")
-    return _page_of("review" if application.iban else "income")
+    empty = (name for name, filled in _filled(application).items() if not filled)
+    first = next(empty, "review")
+    return _page_of("proofs" if first == "account" else first)
+
+
+def _filled(application: Application | OwnFile) -> dict[str, bool]:
+    """Which questions have an answer: no leave and no income are answers too."""
+    about = application.cared_person_name if application.motive == MotiveKind.PALLIATIVE else application.motive_facts
+    return {
+        "household": bool(application.household),
+        "motive": bool(about),
+        "leaves": application.thematic_leaves is not None,
+        "income": application.other_income is not None,
+        "account": bool(application.iban),
+    }
 
 
 def stepper(application: Application, current: str) -> list[dict[str, Any]]:
     """The seven steps with where the reader is; a filled step can be opened again."""
-    filled = {
-        "household": bool(application.household),
-        "motive": bool(application.motive_facts or application.cared_person_name),
-        "leaves": application.thematic_leaves is not None,
-        "account": bool(application.iban),
-    }
+    filled = _filled(application)
     names = [name for name, _url, _label in STEPS]
     here = names.index(current)
     rows = []
@@ -141,8 +144,8 @@ class Preview:
 
 
 def preview(application: Application, on: date) -> Preview | None:
-    """The answer of the law on what is filled in so far; None while it cannot be read."""
-    if not application.household:
+    """The answer of the law on what is filled in; None while a question about it is open."""
+    if set(missing_parts(application)) - {"account"}:
         return None
     try:
         verdict = simulate(facts_of(application, on=on))
@@ -221,7 +224,7 @@ def _motive(application: Application) -> list[tuple[Any, str]]:
     rows = [(_("Motief"), str(application.get_motive_display()))]
     if application.cared_person_name:
         rows.append((_("Voor wie u zorgt"), application.cared_person_name))
-    elif not application.motive_facts:
+    if not _filled(application)["motive"]:
         rows.append((_("Gegevens van het motief"), _("nog niet ingevuld")))
     return rows + [(labels.get(name, label), value) for name, label, value in facts_told(application.motive_facts)]
 
