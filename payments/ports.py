@@ -203,6 +203,10 @@ class BenefitPort(ABC):
         """The address at the desk of each of these dossiers, where it has a page of its own."""
         return {}
 
+    def basis_in_words(self, basis: str) -> str:
+        """What a line was computed on, for whoever reads the run; its code where the benefit has no words for it."""
+        return basis
+
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         """Figures of a run by what the benefit finds telling: kind of group, group in words, lines, net."""
         return ()

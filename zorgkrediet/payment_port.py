@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -266,6 +267,10 @@ class ZorgkredietPort(BenefitPort):
     def desk_pages(self, references: Collection[str]) -> Mapping[str, str]:
         rows = Application.objects.filter(reference__in=references).values_list("reference", "pk")
         return {reference: reverse("admin:zorgkrediet_application_change", args=[pk]) for reference, pk in rows}
+
+    def basis_in_words(self, basis: str) -> str:
+        category, fraction, days = basis.split(" ")
+        return f"{gettext(Category(category).label)}; {number_format(Decimal(fraction))}; {days}/30"
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         found: list[tuple[str, str, int, Decimal]] = []

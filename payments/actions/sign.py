@@ -61,6 +61,11 @@ def _demand_clean_gate(run: Run, by: User) -> None:
     write_findings(run, [*own_interest(run, by.pk, by.person_id), *account_findings(run)])
     mine_or_all = Q(concerns__isnull=True) | Q(concerns=by)
     count = run.findings.filter(mine_or_all, clearance__isnull=True).count()
+    if count == 1:
+        raise FindingsOpen(
+            "Er staat nog 1 bevinding open. Bekijk ze onder “Poort” en laat ze met een reden doorgaan; "
+            "wat over uzelf gaat, bekijkt een collega."
+        )
     if count:
         raise FindingsOpen(
             "Er staan nog {count} bevindingen open. Bekijk ze onder “Poort” en laat ze met een reden doorgaan; "

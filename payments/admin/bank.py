@@ -22,7 +22,7 @@ from payments.admin.forms import ImportForm
 from payments.admin.steps import demand_role, take_step
 from payments.banking.reasons import sentence
 from payments.enums import EntryResult
-from payments.models import BankEntry, BankMessage, Repayment
+from payments.models import BankEntry, BankMessage, Order, Repayment
 from payments.models.labels import label
 
 SHOWN_ENTRIES = 200
@@ -49,7 +49,7 @@ class BankMessageAdmin(ReadOnlyAdmin):
         counts["DOUBLE"] = message.counts.get("DOUBLE", 0)
         words = {str(kind): str(label(kind)) for kind in EntryResult}
         words |= {"DOUBLE": _("al eerder gemeld"), "ELSEWHERE": _("voor een ander stelsel")}
-        told = [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
+        told = [f"{word}: {counts[name]}" for name, word in words.items() if counts[name]]
         return ", ".join(told) or _("niets nieuws")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankMessage]:
@@ -64,7 +64,11 @@ class BankMessageAdmin(ReadOnlyAdmin):
         found = access.entries_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
         entries = list(found.filter(message=pk).order_by("pk")[: SHOWN_ENTRIES + 1])
         rows = [(entry, _(sentence(entry.reason)) if entry.reason else "") for entry in entries[:SHOWN_ENTRIES]]
-        more = {"entries": rows, "has_more": len(entries) > SHOWN_ENTRIES}
+        named = {entry.end_to_end_id for entry in entries} - {""}
+        own = access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+        paid = Order.objects.filter(end_to_end_id__in=named, run__in=own.select_related(None))
+        runs = sorted(set(paid.values_list("run_id", flat=True)))
+        more = {"entries": rows, "runs": runs, "has_more": len(entries) > SHOWN_ENTRIES}
         return super().change_view(request, object_id, extra_context=more)
 
     def get_urls(self) -> list[URLPattern]:

@@ -15,7 +15,7 @@ from kernel.charts import bar_chart, stacked_bar
 from kernel.pure.periods import Month
 from kernel.templatetags.show import state_colour
 from payments.actions.files import sums_by_state
-from payments.admin.may import steps_of
+from payments.admin.may import next_step, steps_of
 from payments.enums import (
     CLOSED_STATES,
     OPEN_STATES,
@@ -26,7 +26,7 @@ from payments.enums import (
     RepaymentState,
     RunState,
 )
-from payments.models import Claim, ClaimEntry, Line, Order, Repayment, Run, RunTotal
+from payments.models import Claim, ClaimEntry, Order, Repayment, Run, RunTotal
 from payments.models.labels import label
 from payments.ports import port_of
 from payments.progress import progress_of
@@ -41,6 +41,7 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
     """The run as the desk sees it: figures per cause beside the run before, gate, files, orders by state, steps."""
     findings = run.findings.select_related("clearance__by", "concerns", "payee__person").order_by("kind", "pk")
     open_count = run.findings.filter(clearance__isnull=True).count()
+    refused = steps_of(run, user, on)
     return {
         "run": run,
         "progress": progress_of(run, now),
@@ -56,8 +57,7 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "findings": [(finding, getattr(finding, "clearance", None)) for finding in findings[:SHOWN_FINDINGS]],
         "findings_open": open_count,
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
-        "left_outs": run.left_outs.select_related("payee__person").order_by("reference", "due_month")[:SHOWN_LINES],
-        "lines": _lines(run),
+        **_lines(run),
         "files": run.files.defer("packed")
         .annotate(
             times=Count("downloads", distinct=True),
@@ -73,7 +73,8 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         **_paid_again(run),
         "orders": [(label(OrderState(state)), total) for state, total in sums_by_state(run).items()],
         "events": run.events.select_related("by").order_by("pk"),
-        "refused": steps_of(run, user, on),
+        "refused": refused,
+        "next_step": next_step(run, refused, open_count),
     }
 
 
@@ -96,11 +97,16 @@ def told_state(run: Run, not_arrived: int) -> tuple[str, str]:
     return _("%(state)s, %(count)s niet aangekomen") % {"state": state, "count": not_arrived}, "orange"
 
 
-def _lines(run: Run) -> list[tuple[Line, str]]:
-    """The first lines, each with the address of its dossier at the desk ("" when it has no page of its own)."""
+def _lines(run: Run) -> dict[str, Any]:
+    """The first lines and what was left out, each with the address of its dossier at the desk ("" when it has none)."""
+    port = port_of(run.source)
     lines = list(run.ledger.order_by("reference", "due_month")[:SHOWN_LINES]) if run.calculated_at else []
-    pages = port_of(run.source).desk_pages({line.reference for line in lines})
-    return [(line, pages.get(line.reference, "")) for line in lines]
+    left_outs = list(run.left_outs.order_by("reference", "due_month")[:SHOWN_LINES])
+    pages = port.desk_pages({row.reference for row in (*lines, *left_outs)})
+    return {
+        "lines": [(line, pages.get(line.reference, ""), port.basis_in_words(line.basis)) for line in lines],
+        "left_outs": [(row, pages.get(row.reference, "")) for row in left_outs],
+    }
 
 
 def _causes(run: Run) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.labels import ROLE_LABELS
 from accounts.models import User
 from accounts.roles import grants_of
+from payments.enums import RunState
 from payments.models import Run
 from payments.permissions import ROWS
 
@@ -27,6 +28,20 @@ def steps_of(run: Run, user: User, on: date) -> dict[str, str]:
     for step, others in _signed_before(run).items():
         refused[step] = refused[step] or others.get(user.pk, "")
     return refused
+
+
+def next_step(run: Run, refused: Mapping[str, str], findings_open: int) -> tuple[str, str] | None:
+    """Where on the page of the run the step stands that comes next, and its words; none when not for this one."""
+    steps: Mapping[str, tuple[str, str, str]] = {
+        RunState.CHECKED: ("approve", "sign", _("Run goedkeuren")),
+        RunState.APPROVED: ("release", "sign", _("Run vrijgeven")),
+        RunState.RELEASED: ("download", "files", _("Bankbestanden downloaden")),
+        RunState.SENT: ("import", "files", _("Antwoord van de bank opladen")),
+    }
+    step, place, words = steps.get(run.state, ("", "", ""))
+    if run.state == RunState.CHECKED and findings_open:
+        step, place, words = "clear", "gate", _("Bevindingen bekijken")
+    return None if not step or refused[step] else (place, words)
 
 
 def _role_missing(held: frozenset[str], wanted: frozenset[str]) -> str:

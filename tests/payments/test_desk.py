@@ -1,5 +1,6 @@
 """The desk of payments as its people use it: prepare, look, approve, release, download, import; each in their role."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -154,6 +155,19 @@ def test_a_line_leads_to_its_dossier_and_whoever_reads_the_run_may_open_it(offic
     for reader in (office.reviewer, office.preparer, office.approver, office.releaser, auditor):
         assert f'href="{address}"' in desk_of(reader).get(page).content.decode()
         assert desk_of(reader).get(address).status_code == 200
+
+
+def test_the_page_of_a_run_says_the_next_step_and_a_combination_in_words(office):
+    right = rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.checked(MARCH, IN_APRIL)
+    page = reverse("admin:payments_run_change", args=[run.pk])
+    jump = '<a href="#sign">Run goedkeuren</a>'
+    shown = desk_of(office.approver).get(page).content.decode()
+    assert jump in shown
+    assert "Volledige onderbreking; 1,00; 30/30" in shown
+    assert "1 dossier bekeken, 1 regel, " in re.sub(r"\s+", " ", shown)
+    assert jump not in desk_of(office.preparer).get(page).content.decode(), "who prepared it does not approve it"
+    assert right.application.reference in shown
 
 
 def test_another_scheme_sees_nothing(office):

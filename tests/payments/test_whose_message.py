@@ -83,7 +83,9 @@ def test_each_role_reads_the_payments_of_its_own_scheme_only(shared, role):
 def test_the_figures_of_a_message_tell_how_much_is_for_others(shared):
     message = shared.says(shared.office.system)
     page, _list = read(factories.official(Role.RELEASER), message)
-    assert "1 verwerkt, 1 onbekende betaling, 1 voor een ander stelsel" in page
+    assert "verwerkt: 1, onbekende betaling: 1, voor een ander stelsel: 1" in page
+    links = {run.source: f'href="{reverse("admin:payments_run_change", args=[run.pk])}"' for run in Run.objects.all()}
+    assert {source: link in page for source, link in links.items()} == {"zorgkrediet": True, "ecalcura": False}
 
 
 def test_the_page_of_one_statement_is_closed_to_the_other_scheme(shared):
