@@ -26,7 +26,7 @@ from payments.enums import (
     RepaymentState,
     RunState,
 )
-from payments.models import Claim, ClaimEntry, Order, Repayment, Run, RunTotal
+from payments.models import Claim, ClaimEntry, LeftOut, Order, Repayment, Run, RunTotal
 from payments.models.labels import label
 from payments.ports import port_of
 from payments.progress import progress_of
@@ -101,8 +101,8 @@ def _lines(run: Run) -> dict[str, Any]:
     """The first lines and what was left out, each with the address of its dossier at the desk ("" when it has none)."""
     port = port_of(run.source)
     lines = list(run.ledger.order_by("reference", "due_month")[:SHOWN_LINES]) if run.calculated_at else []
-    left_outs = list(run.left_outs.order_by("reference", "due_month")[:SHOWN_LINES])
-    pages = port.desk_pages({row.reference for row in (*lines, *left_outs)})
+    left_outs = list(LeftOut.objects.filter(run=run).order_by("reference", "due_month")[:SHOWN_LINES])
+    pages = port.desk_pages({line.reference for line in lines} | {row.reference for row in left_outs})
     return {
         "lines": [(line, pages.get(line.reference, ""), port.basis_in_words(line.basis)) for line in lines],
         "left_outs": [(row, pages.get(row.reference, "")) for row in left_outs],
