@@ -28,6 +28,12 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
     answering = application.state == ApplicationState.AWAITING_SUPPLEMENT  # the department may ask for any of them
     kinds = () if answering else [proof.kind for proof in wanted]
     first = next((proof.kind for proof in wanted if not proof.present), wanted[0].kind if wanted else None)
+    if answering:
+        go_on = reverse("zorgkrediet:employee-supplement", args=[reference])
+    else:
+        go_on = after("proofs", application, request.GET)
+    if "go_on" in request.POST and "file" not in request.FILES:
+        return redirect(go_on)
     form = ProofForm(request.POST or None, request.FILES or None, kinds=kinds, initial={"kind": first})
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,7 +49,7 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
             add_to(form, fault, "file")
         else:
             messages.success(request, _("Het bewijsstuk is toegevoegd."))
-            return redirect(request.get_full_path())
+            return redirect(go_on if "go_on" in request.POST else request.get_full_path())
     context = {
         "application": application,
         "form": form,
@@ -52,7 +58,6 @@ def proofs(request: HttpRequest, reference: str) -> HttpResponse:
         "wanted": wanted,
         "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
         "answering": answering,
-        "next": after("proofs", application, request.GET),
         "back": back_from(application, request.GET),
         "query": request.GET.urlencode(),
     }
