@@ -136,9 +136,8 @@ def find_by_words(applications: QuerySet[Application], words: str) -> list[Appli
 
 
 def letter_to_read(letters: QuerySet[Letter]) -> Letter | None:
-    """The newest decision about the right among these letters whose document is made; None while it is under way."""
-    decisions = Q(kind__startswith="decision-") | Q(kind__startswith="right-changed")
-    return letters.filter(decisions).exclude(document="").first()
+    """The newest decision among these letters whose document is made; None while it is under way."""
+    return letters.filter(kind__startswith="decision-").exclude(document="").first()
 
 
 def alarm_days(on: date) -> int:

@@ -16,11 +16,13 @@ from django.db.models.functions import JSONArray
 from django.http import Http404
 
 from accounts.models import Person, User
+from correspondence.kinds import kind_name
+from correspondence.models import Letter
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
 from zorgkrediet import access, queries
 from zorgkrediet.enums import ApplicationState
-from zorgkrediet.models import Application, Decision, Entitlement, Event
+from zorgkrediet.models import Application, Decision, Entitlement, Event, LifeEvent
 from zorgkrediet.workflow import DECIDED, LIVE, state_for_employer
 
 PER_PAGE = 25
@@ -28,6 +30,23 @@ DECISIONS_KEPT = 1000
 BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the department will do; a decision has done it
 Steps = tuple[tuple[str, date], ...]
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLetter:
+    """One letter of a file to whoever looks; it can be opened once its document is made."""
+
+    public_id: str
+    kind: str
+    issued_on: date
+    is_made: bool
+
+    @property
+    def title(self) -> str:
+        return kind_name(self.kind)
+
+
+Letters = tuple[FileLetter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ class EmployerFile:
     granted_from: date | None
     granted_until: date | None
     steps: Steps
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +134,8 @@ class OwnFile:
     granted_from: date | None
     granted_until: date | None
     steps: Steps
+    changes: Steps
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +193,15 @@ def _employer_file(user_id: Any, on: Any, reference: Any) -> QuerySet[Applicatio
     part = ("employee_email", "started_on", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "months")
     found = access.files_of_employer(user_id, on).filter(reference=reference)
     found = found.annotate(decided_on=Subquery(_decisions().values("decided_on")[:1]), **_period(), steps=_steps())
-    return found.values_list(
-        "reference", "state", *shown, *part, "decided_on", "granted_from", "granted_until", "steps"
-    )
+    found = found.annotate(letters=_letters(organisation=OuterRef("employer")))
+    answer = ("decided_on", "granted_from", "granted_until", "steps", "letters")
+    return found.values_list("reference", "state", *shown, *part, *answer)
 
 
 def employer_file(user: User, reference: str, on: date) -> EmployerFile:
     """One file of an own organisation; Http404 for anybody else."""
     row = _one(_employer_file(user_id=user.pk, on=on, reference=reference))
-    return EmployerFile(*[*row[:-1], _read(row[-1])])
+    return EmployerFile(*[*row[:-2], _read(row[-2]), _read_letters(row[-1])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +243,15 @@ def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
     facts = ("household", "motive_facts", "thematic_leaves", "other_income", "cared_person_name", "iban")
     found = access.files_of_employee(person_id).filter(reference=reference)
     found = found.annotate(decision=Subquery(_decisions().values("pk")[:1]), **_period(), steps=_steps())
-    return found.values_list("pk", *shown, *facts, "decision", "granted_from", "granted_until", "steps")
+    found = found.annotate(changes=_changes(), letters=_letters(person=OuterRef("person")))
+    answer = ("decision", "granted_from", "granted_until", "steps", "changes", "letters")
+    return found.values_list("pk", *shown, *facts, *answer)
 
 
 def own_file(user: User, reference: str) -> OwnFile:
     """One own file; Http404 for anybody else."""
     row = _one(_own_file(person_id=user.person_id, reference=reference) if user.person_id else [])
-    return OwnFile(*[*row[:-1], _read(row[-1])])
+    return OwnFile(*[*row[:-3], _read(row[-3]), _read(row[-2]), _read_letters(row[-1])])
 
 
 @lru_cache(DECISIONS_KEPT)
@@ -261,6 +285,23 @@ def _period() -> dict[str, Subquery]:
 def _steps() -> ArraySubquery:
     """The name and the day of every step, oldest first."""
     return texts(Event.objects.filter(application=OuterRef("pk")).order_by("id"), JSONArray("move", "on"))
+
+
+def _changes() -> ArraySubquery:
+    """What was recorded, one for each step that says so and in their order; what only corrects another is left out."""
+    recorded = LifeEvent.objects.filter(application=OuterRef("pk"), revokes__isnull=True).order_by("id")
+    return texts(recorded, JSONArray("kind", "happened_on"))
+
+
+def _letters(**addressee: OuterRef) -> ArraySubquery:
+    """The letters of the file to this addressee alone, newest first."""
+    sent = Letter.objects.of("zorgkrediet", OuterRef("reference")).filter(**addressee).order_by("-queued_at", "-id")  # type: ignore[arg-type]
+    return texts(sent, JSONArray("public_id", "kind", "issued_on", "document"))
+
+
+def _read_letters(letters: list[str]) -> Letters:
+    told = map(read, letters)
+    return tuple([FileLetter(key, kind, date.fromisoformat(on), bool(document)) for key, kind, on, document in told])
 
 
 def _read(steps: list[str]) -> Steps:

@@ -121,7 +121,7 @@ def test_the_employers_page_has_exactly_these_fields():
     assert {field.name for field in fields(EmployerPage)} == {
         "reference", "state", "state_label", "person_name", "employer_name", "employee_email", "started_on", "status",
         "fraction", "regime", "motive", "starts_on", "ends_on", "months", "granted_from", "granted_until", "decided_on",
-        "steps", "moves", "has_letter",
+        "steps", "moves", "has_letter", "letters",
     }  # fmt: skip
 
 

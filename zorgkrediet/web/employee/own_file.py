@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from zorgkrediet.enums import ApplicationState
+from zorgkrediet.enums import ApplicationState, EventKind
 from zorgkrediet.models import Application
-from zorgkrediet.screens import Answer, OwnFile, OwnLine
+from zorgkrediet.screens import Answer, Letters, OwnFile, OwnLine, Steps
 from zorgkrediet.web.employee.pages import can_fill_in, employer_rows, first_open_step
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -39,7 +40,9 @@ class OwnPage:
     ends_on: date
     granted_from: date | None
     granted_until: date | None
-    steps: tuple[tuple[str, date], ...]
+    steps: Steps
+    changes: Steps
+    letters: Letters
     go_on: str
     may_withdraw: bool
     has_payments: bool
@@ -76,10 +79,26 @@ class OwnPage:
             "withdraw": _("U trok de aanvraag in"),
             "discard": _("Uw werkgever schrapte de aanvraag"),
             "expire": _("De aanvraag is vervallen"),
-            "record_event": _("Er is een wijziging verwerkt"),
             "correct_event": _("Een wijziging in uw dossier is rechtgezet"),
         }
-        return [{"on": on, "title": words[move]} for move, on in self.steps if move in words]
+        recorded = iter(self.changes)
+        told = []
+        for move, on in self.steps:
+            if move == "record_event":
+                told.append(
+                    {"on": on, "title": _("Er is een wijziging verwerkt"), "text": _change(next(recorded, None))}
+                )
+            elif move in words:
+                told.append({"on": on, "title": words[move]})
+        return told
+
+
+def _change(recorded: tuple[str, date] | None) -> str:
+    """What happened and on which day."""
+    if recorded is None:
+        return ""
+    kind, day = recorded
+    return _("%(what)s, op %(day)s") % {"what": _(EventKind(kind).label), "day": date_format(day, "j F Y")}
 
 
 def own_page(
@@ -99,6 +118,8 @@ def own_page(
         granted_from=file.granted_from,
         granted_until=file.granted_until,
         steps=file.steps,
+        changes=file.changes,
+        letters=tuple([letter for letter in file.letters if letter.is_made]),
         go_on=first_open_step(file) if can_fill_in(file) else "",
         may_withdraw="withdraw" in moves_from(file.state, EMPLOYEE),
         has_payments=has_payments,

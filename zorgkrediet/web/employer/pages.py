@@ -11,11 +11,12 @@ from typing import Any
 from accounts.models.person import full_name
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Application
-from zorgkrediet.screens import EmployerFile, Line
+from zorgkrediet.screens import EmployerFile, Letters, Line
 from zorgkrediet.workflow import EMPLOYER, moves_from
 
 # Steps that the employer may know of; supplements and life events stay between employee and department.
 PUBLIC_MOVES = {"start", "edit", "invite", "remind", "discard", "submit", "withdraw", "take_up", "expire"}
+CHANGE_LETTER = "right-changed-employer-copy"
 DECIDING_MOVES = {"grant", "grant_partly", "refuse"}
 
 
@@ -51,6 +52,7 @@ class EmployerPage:
     steps: tuple[Step, ...]
     moves: tuple[str, ...]
     has_letter: bool
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,19 @@ def page_of(file: EmployerFile) -> EmployerPage:
         granted_from=file.granted_from,
         granted_until=file.granted_until,
         decided_on=file.decided_on,
-        steps=tuple([Step(move, on) for move, on in file.steps if move in PUBLIC_MOVES | DECIDING_MOVES]),
+        steps=_steps(file),
         moves=moves_from(file.state, EMPLOYER),
         has_letter=file.decided_on is not None,
+        letters=tuple([letter for letter in file.letters if letter.is_made]),
     )
+
+
+def _steps(file: EmployerFile) -> tuple[Step, ...]:
+    """What the employer may know of the road so far; of a change only that the days became others, and only when a
+    letter of the employer says so."""
+    taken = [Step(move, on) for move, on in file.steps if move in PUBLIC_MOVES | DECIDING_MOVES]
+    changed = [Step("change", letter.issued_on) for letter in reversed(file.letters) if letter.kind == CHANGE_LETTER]
+    return (*taken, *changed)
 
 
 def name_of(file: Line | EmployerFile) -> str:
