@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from zorgkrediet.actions.grounds import conditions_met, findings_told
 from zorgkrediet.enums import MotiveKind, Regime
 from zorgkrediet.models import Application, Decision
 
@@ -13,7 +14,7 @@ def person_context(decision: Decision) -> Json:
     application = decision.application
     verdict = decision.assessment.verdict
     refused = decision.outcome == "REFUSED"
-    findings = [{"message": row["message"], "article": row.get("article", "")} for row in verdict["findings"]]
+    findings = findings_told(verdict)
     if decision.motivation:
         findings.append({"message": decision.motivation, "article": ""})
     left = verdict.get("credit", {}).get("leftMonths", {})
@@ -28,6 +29,7 @@ def person_context(decision: Decision) -> Json:
         "credit": [{"regime": Regime(regime).label, "months": months} for regime, months in left.items()],
         "account_ending": application.iban[-4:],
         "findings": findings,
+        "met": [] if refused else conditions_met(verdict),
         "taken": application.starts_on <= decision.decided_on,
     }
 
