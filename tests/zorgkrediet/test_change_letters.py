@@ -46,6 +46,14 @@ def sent():
     return sorted(Letter.objects.filter(kind__startswith="right-changed").values_list("kind", flat=True))
 
 
+def test_the_mail_around_a_letter_leads_to_the_file_that_opens(case, log_in, settings):
+    record(case)
+    for kind, who in (("right-changed", case.employee), ("right-changed-employer-copy", case.employer_user)):
+        link = Letter.objects.get(kind=kind).context["link"]
+        assert link.startswith(settings.SITE_URL)
+        assert log_in(who).get(link.removeprefix(settings.SITE_URL)).status_code == 200
+
+
 def test_an_early_stop_is_told_with_its_day_money_ground_and_appeal(case):
     record(case)
     text = words("right-changed")
@@ -75,9 +83,10 @@ def test_the_employer_reads_the_days_and_nothing_private(case):
     assert found == []
     letter = Letter.objects.get(kind="right-changed-employer-copy")
     assert set(letter.context) - {"reference", "issued_on", "sender", "recipient", "demo"} == {
-        "employee_name", "regime", "before", "now",
+        "employee_name", "regime", "before", "now", "link",
     }  # fmt: skip
     assert (letter.person, letter.organisation) == (None, case.application.employer)
+    assert letter.context["link"].endswith(f"/werkgever/aanvraag/{case.application.reference}/")
 
 
 def test_another_household_changes_the_amount_and_is_no_business_of_the_employer(case):
@@ -87,8 +96,30 @@ def test_another_household_changes_the_amount_and_is_no_business_of_the_employer
     assert sent() == ["right-changed"]
     text = words("right-changed")
     assert "Het bedrag van uw Vlaams zorgkrediet verandert" in text
-    assert "meer. Voor de voorbije maanden betalen wij het verschil" in text and "7034" in text
+    assert "meer. U krijgt het nieuwe bedrag telkens in het begin van de maand die volgt" in text and "7034" in text
+    assert "voorbije maanden" not in text, "no month before June changes"
     assert "Uw gezinssituatie bepaalt mee hoeveel u ontvangt." in text
+
+
+def test_the_difference_of_a_month_that_passed_is_paid_with_the_next_payment(case):
+    record(case, "HOUSEHOLD_CHANGED", date(2019, 4, 10), household={"livesWith": "ONLY_CHILDREN", "children": [
+        {"livesIn": True, "dependent": True, "childBenefit": True},
+    ]})  # fmt: skip
+    assert "meer. Voor de voorbije maanden betalen wij het verschil met de eerstvolgende" in words("right-changed")
+
+
+def test_two_changes_of_one_file_have_titles_that_differ(case):
+    record(case)
+    record(case, day=date(2019, 4, 30))
+    record(case, "HOUSEHOLD_CHANGED", date(2019, 3, 10), household={"livesWith": "ONLY_CHILDREN", "children": [
+        {"livesIn": True, "dependent": True, "childBenefit": True},
+    ]})  # fmt: skip
+    titles = list(Letter.objects.filter(kind="right-changed").order_by("id").values_list("subject", flat=True))
+    reference = case.application.reference
+    assert titles[0] == f"Uw Vlaams zorgkrediet eindigt vroeger, brief van 20 juni 2019, dossier {reference}"
+    assert titles[-1] == f"Het bedrag van uw Vlaams zorgkrediet verandert, brief van 20 juni 2019, dossier {reference}"
+    copy = Letter.objects.filter(kind="right-changed-employer-copy").order_by("id")[0]
+    assert copy.subject.startswith("Het zorgkrediet van uw personeelslid loopt tot en met 31 mei 2019, brief van 20")
 
 
 def test_what_changes_nothing_is_not_written_about(case):

@@ -54,4 +54,5 @@ def test_the_employer_reads_no_condition():
     factories.granted()
     letter = Letter.objects.get(kind="decision-employer-copy")
     assert "met" not in letter.context
+    assert "/werkgever/aanvraag/" in letter.context["link"] and letter.context["link"] not in letter.html
     assert [said for said in ("Uw motief", "krediet volstaat", "voltijds") if said in letter.html] == []

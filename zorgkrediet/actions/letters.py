@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from zorgkrediet.actions.grounds import conditions_met, findings_told
 from zorgkrediet.enums import MotiveKind, Regime
 from zorgkrediet.models import Application, Decision
@@ -19,6 +21,7 @@ def person_context(decision: Decision) -> Json:
         findings.append({"message": decision.motivation, "article": ""})
     left = verdict.get("credit", {}).get("leftMonths", {})
     return {
+        "link": file_of_the_employee(application),
         "employer": {"name": application.employer.name, "kbo_number": application.employer.kbo_number},
         "submitted_on": application.completed_on.isoformat() if application.completed_on else "",
         "motive": MotiveKind(application.motive).label,
@@ -37,11 +40,22 @@ def person_context(decision: Decision) -> Json:
 def employer_context(decision: Decision) -> Json:
     """The decision for the employer: who, which regime, which period, which outcome; never an amount or a motive."""
     return {
+        "link": file_of_the_employer(decision.application),
         "employee_name": decision.application.person.full_name,
         "outcome": decision.outcome,
         "requested": _requested(decision.application),
         "granted": [] if decision.outcome == "REFUSED" else granted_periods(decision),
     }
+
+
+def file_of_the_employee(application: Application) -> str:
+    """Where the employee reads the file; the mail around a letter tells it."""
+    return f"{settings.SITE_URL}/mijn/aanvraag/{application.reference}/"
+
+
+def file_of_the_employer(application: Application) -> str:
+    """Where the employer reads its half of the file."""
+    return f"{settings.SITE_URL}/werkgever/aanvraag/{application.reference}/"
 
 
 def granted_periods(decision: Decision) -> list[Json]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from accounts.models import User
 from correspondence.actions import queue_letter
-from kernel.pure.periods import ONE_DAY
+from kernel.pure.periods import ONE_DAY, Month
 from zorgkrediet.actions.entitle import Right, right_stored
+from zorgkrediet.actions.grounds import findings_told
+from zorgkrediet.actions.letters import file_of_the_employee, file_of_the_employer
 from zorgkrediet.enums import EventKind, Regime
 from zorgkrediet.models import Application, Entitlement, LifeEvent
 from zorgkrediet.models.event import REVOCATION
@@ -29,7 +31,7 @@ def tell_change(
     queue_letter(
         kind="right-changed",
         person=application.person,
-        context=_for_the_employee(application, before, after, event),
+        context=_for_the_employee(application, before, after, event, on),
         **common,
     )
     if (old.starts_on, old.ends_on) != (new.starts_on, new.ends_on):
@@ -41,7 +43,9 @@ def tell_change(
         )
 
 
-def _for_the_employee(application: Application, before: Entitlement, after: Entitlement, event: LifeEvent) -> Json:
+def _for_the_employee(
+    application: Application, before: Entitlement, after: Entitlement, event: LifeEvent, on: date
+) -> Json:
     old, new = right_stored(before), right_stored(after)
     was, now = before.assessment.verdict, after.assessment.verdict
     known = {finding["message"] for finding in was["findings"]}
@@ -49,6 +53,7 @@ def _for_the_employee(application: Application, before: Entitlement, after: Enti
     left = now.get("credit", {}).get("leftMonths", {})
     revoked = event.revokes
     return {
+        "link": file_of_the_employee(application),
         "event": None if event.kind == REVOCATION else _told(event),
         "revoked": _told(revoked) if revoked else None,
         "condolence": event.kind == EventKind.DEATH_OF_CARED_PERSON and revoked is None,
@@ -58,12 +63,9 @@ def _for_the_employee(application: Application, before: Entitlement, after: Enti
         "now": _days(new),
         "changed_from": _changed_from(application, old, new, event).isoformat(),
         "months": months,
+        "past": any(Month.parse(row["month"]) < Month.of(on) for row in months),
         "difference": str(sum((Decimal(row["now"]) - Decimal(row["was"]) for row in months), Decimal(0))),
-        "findings": [
-            {"message": row["message"], "article": row.get("article", "")}
-            for row in now["findings"]
-            if row["message"] not in known
-        ],
+        "findings": [row for row in findings_told(now) if row["message"] not in known],
         "household": EventKind.HOUSEHOLD_CHANGED in (event.kind, revoked.kind if revoked else ""),
         "credit": [{"regime": Regime(regime).label, "months": number} for regime, number in left.items()],
         "account_ending": application.iban[-4:],
@@ -73,6 +75,7 @@ def _for_the_employee(application: Application, before: Entitlement, after: Enti
 def _for_the_employer(application: Application, old: Right, new: Right) -> Json:
     """The days alone: never what happened, an amount, the household or who is cared for."""
     return {
+        "link": file_of_the_employer(application),
         "employee_name": application.person.full_name,
         "regime": Regime(application.regime).label,
         "before": _days(old),
