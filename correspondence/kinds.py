@@ -38,6 +38,17 @@ MAILS: Mapping[str, Promise] = {
     "supplement": _("aanvulling gevraagd"),
 }
 
+# What the subject of the cover mail may tell of a letter. Letters about money owed stay plain letters: a debt is
+# nobody's business on the way.
+ABOUT: Mapping[str, str] = {
+    "decision-employer-copy": "decision",
+    "decision-granted": "decision",
+    "decision-partly-granted": "decision",
+    "decision-refused": "decision",
+    "right-changed": "change",
+    "right-changed-employer-copy": "change",
+}
+
 
 def kind_name(kind: str) -> str:
     """The kind in words; one that no longer exists is told as it was stored."""

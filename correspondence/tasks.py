@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.roles import system_user
 from correspondence import actions, post_office, printing
 from correspondence.enums import DocumentKind, LetterStatus
+from correspondence.kinds import ABOUT
 from correspondence.models import Letter, Mail
 from correspondence.queries import letters_under_way, mails_under_way
-from correspondence.texts import mail_text
+from correspondence.texts import Text, mail_text
 from kernel.jobs import enqueue
 
 logger = logging.getLogger(__name__)
@@ -49,14 +50,14 @@ def make_letter(*, letter_id: int, **_: object) -> None:
 
 @shared_task(name="correspondence.send_letter")
 def send_letter(*, letter_id: int, **_: object) -> None:
-    """Mail a finished letter as an attachment to a mail that tells nothing but its reference."""
+    """Mail a finished letter as an attachment to a mail that tells only what it is about and where the file is."""
     by = system_user()
     letter = actions.claim_letter(letter_id=letter_id, by=by, at=timezone.now(), status=LetterStatus.READY)
     if letter is None:
         logger.info("letter %s needs no mail now", letter_id)
         return
-    language = letter.person.language if letter.person else "nl"
-    cover = mail_text("letter", {}, reference=letter.reference, source=letter.source, language=language)
+    language = _language_of(letter)
+    cover = cover_of(letter)
     kind = DocumentKind(letter.document_kind)
     try:
         with letter.document.open("rb") as document:
@@ -75,6 +76,13 @@ def send_letter(*, letter_id: int, **_: object) -> None:
         _note_letter_trouble(letter, error)
         return
     actions.note_sent(letter_id=letter.pk, by=by, at=timezone.now())
+
+
+def cover_of(letter: Letter) -> Text:
+    """The mail around a letter."""
+    around = {"about": ABOUT.get(letter.kind, ""), "link": letter.context.get("link", "")}
+    language = _language_of(letter)
+    return mail_text("letter", around, reference=letter.reference, source=letter.source, language=language)
 
 
 @shared_task(name="correspondence.send_mail")
@@ -108,6 +116,10 @@ def sweep(**_: object) -> None:
         enqueue(f"correspondence.{job}", letter_id=letter.pk)
     for mail in mails_under_way(at)[:SWEEP_AT_ONCE]:
         enqueue("correspondence.send_mail", mail_id=mail.pk)
+
+
+def _language_of(letter: Letter) -> str:
+    return letter.person.language if letter.person else "nl"
 
 
 def _note_letter_trouble(letter: Letter, error: Exception) -> None:

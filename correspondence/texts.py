@@ -14,6 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates
 from django.utils import translation
 
+from correspondence.kinds import ABOUT
 from kernel.pure.errors import DomainError
 
 # What a template prints for a figure that was not given; a text that still holds it is never sent.
@@ -22,7 +23,7 @@ _MISSING_NAMES = re.compile(r"⟦([^⟧]*)⟧")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _PARENT = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 # A mail passes through strangers' servers: only these may be told in it.
-NEUTRAL_KEYS = frozenset({"link", "deadline"})
+NEUTRAL_KEYS = frozenset({"link", "deadline", "about"})
 _PERSONAL = re.compile(r"\d{11}|\b\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}\b|\b[A-Z]{2}\d{2}(?: ?\d{4}){3,}|@")
 
 
@@ -80,6 +81,8 @@ def _refuse_personal(context: Mapping[str, Any]) -> None:
     foreign = sorted(set(context) - NEUTRAL_KEYS)
     if foreign:
         raise MailNotNeutral(f"Deze gegevens horen niet in een e-mail: {', '.join(foreign)}.")
+    if context.get("about", "") not in {"", *ABOUT.values()}:
+        raise MailNotNeutral("Het onderwerp van een e-mail noemt alleen een gekende soort brief.")
     for key, value in context.items():
         if _PERSONAL.search(str(value)):
             raise MailNotNeutral(f"In een e-mail staan geen persoonlijke nummers of adressen ({key}).")

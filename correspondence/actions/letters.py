@@ -33,8 +33,9 @@ def queue_letter(
 ) -> Letter:
     """Fix the words of a letter and send it on its way: by mail where an address is known, otherwise by post.
 
-    `context` holds only what JSON can hold; it is kept with the letter, as are the words that came of it. Raises
-    `UnknownText` or `TextIncomplete` when the letter cannot be written with what was given.
+    `context` holds only what JSON can hold (`link`, when given, is where the addressee finds the file); it is kept
+    with the letter, as are the words that came of it. Raises `UnknownText` or `TextIncomplete` when the letter cannot
+    be written with what was given.
     """
     addressee: Person | Organisation | None = person or organisation
     if addressee is None:

@@ -101,6 +101,27 @@ def test_a_made_letter_is_mailed_over_a_real_socket_and_tells_nothing_on_the_way
                           else attachment.get_content().encode()).hexdigest() == letter.document_sha256  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("decision-granted", "Onze beslissing over dossier ZK-1"),
+        ("claim-notice", "Een brief over dossier ZK-1"),  # a debt is told in the letter alone
+    ],
+)
+def test_the_cover_mail_tells_neutrally_what_came_and_where_the_file_is(
+    kind: str, subject: str, person: Any, official: Any, granted: dict[str, Any]
+) -> None:
+    link = "http://127.0.0.1:8000/mijn/aanvraag/ZK-1/"
+    letter = queue_letter(
+        kind="decision-granted", source="zorgkrediet", reference="ZK-1", person=person,
+        context={**granted, "link": link}, by=official, on=ISSUED,
+    )  # fmt: skip
+    letter.kind = kind
+    around = tasks.cover_of(letter)
+    assert around.subject == subject
+    assert link in around.body and "In de tekst van onze e-mails staan nooit persoonlijke gegevens" in around.body
+
+
 def test_every_job_run_twice_makes_and_mails_once(letter: Letter, post_box: Any) -> None:
     made = make(letter)
     tasks.make_letter(letter_id=letter.pk)

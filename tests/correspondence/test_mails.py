@@ -59,6 +59,7 @@ def test_each_mail_leaves_with_a_subject_a_reference_and_a_link(
         {"link": "http://x.test/anna@burger.test"},
         {"deadline": "BE68 5390 0754 7034"},
         {"motive": "kind"},
+        {"link": "http://x.test/", "about": "Anna Peeters"},
     ],
 )
 def test_a_mail_with_anything_personal_is_refused(context: dict[str, Any], official: Any) -> None:
