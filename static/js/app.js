@@ -8,6 +8,7 @@ import { guardUnsaved } from "./unsaved.js";
 import { submitFiltersOnChange } from "./filters.js";
 import { reachScrollers } from "./scrollers.js";
 import { keepSessionInSight } from "./session.js";
+import { showFieldsOfTheEvent } from "./event-fields.js";
 import { followAnswer } from "./live-answer.js";
 
 const texts = {
@@ -45,6 +46,7 @@ function start() {
   reachScrollers();
   keepSessionInSight();
   followAnswer();
+  showFieldsOfTheEvent();
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -18,7 +18,8 @@ def granted_at(sector):
 
 
 def report(browser, case, **changes):
-    posted = {"kind": "EARLY_STOP", "happened_on": "5-3-2022", **changes}
+    seen = case.fresh().version
+    posted = {"kind": "EARLY_STOP", "happened_on": "5-3-2022", "seen": seen, **changes}
     return browser.post(reverse("admin:zorgkrediet_application_deed_event", args=[case.application.pk]), posted)
 
 

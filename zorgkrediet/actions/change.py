@@ -56,10 +56,7 @@ def record_event(
     The next run pays or claims the difference. Raises EventOutsidePeriod, EventTwice, EventContradicts.
     """
     application = locked(application)
-    if happened_on > application.ends_on:
-        raise EventOutsidePeriod("Deze dag valt na het einde van het zorgkrediet. Er hoeft niets te veranderen.")
-    if application.life_events.in_force().like(kind, happened_on, household, to_teach=to_teach).exists():
-        raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets toegevoegd."))
+    refuse_pointless(application, kind, happened_on, household, to_teach=to_teach)
     event = LifeEvent.objects.create(
         application=application,
         kind=kind,
@@ -72,6 +69,16 @@ def record_event(
     )
     take_step(application, "record_event", role=REVIEWER, by=by, on=on, details={"kind": kind})
     return renew_right(application, event, cause="EVENT", by=by, on=on, at=at)
+
+
+def refuse_pointless(
+    application: Application, kind: str, happened_on: date, household: dict[str, Any] | None, *, to_teach: bool
+) -> None:
+    """An event after the end changes nothing, and the very same one stands in the file once."""
+    if happened_on > application.ends_on:
+        raise EventOutsidePeriod("Deze dag valt na het einde van het zorgkrediet. Er hoeft niets te veranderen.")
+    if application.life_events.in_force().like(kind, happened_on, household, to_teach=to_teach).exists():
+        raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets toegevoegd."))
 
 
 def renew_right(

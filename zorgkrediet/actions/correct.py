@@ -11,7 +11,13 @@ from accounts.models import User
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import verdict_on
-from zorgkrediet.actions.change import EventOutsidePeriod, EventTwice, refuse_contradiction, renew_right
+from zorgkrediet.actions.change import (
+    EventOutsidePeriod,
+    EventTwice,
+    refuse_contradiction,
+    refuse_pointless,
+    renew_right,
+)
 from zorgkrediet.actions.entitle import Right, right_in, right_stored
 from zorgkrediet.actions.steps import locked, take_step
 from zorgkrediet.gather import facts_of
@@ -62,7 +68,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a correction does: the last day of the right now and then, and the difference over all months in euro."""
+    """What a correction or event does: the last day of the right now and then, and the difference over all months."""
 
     ends_now: date | None
     ends_then: date | None
@@ -129,6 +135,15 @@ def effect_of(correction: EventCorrection, *, on: date) -> Effect:
     return Effect(now.ends_on, right_in(verdict).ends_on, _net(verdict) - _net(now.assessment.verdict))
 
 
+def effect_of_event(application: Application, event: Instead, *, on: date) -> Effect:
+    """What recording this event would do today; changes nothing. Raises what recording it would raise."""
+    refuse_pointless(application, event.kind, event.happened_on, event.household, to_teach=event.to_teach)
+    now = application.entitlements.select_related("assessment").order_by("-version")[0]
+    verdict = _verdict_without(application, None, event, on)
+    refuse_contradiction(verdict)
+    return Effect(now.ends_on, right_in(verdict).ends_on, _net(verdict) - _net(now.assessment.verdict))
+
+
 def _held(correction: EventCorrection) -> tuple[Application, EventCorrection]:
     """The file and the open correction, both locked, the file first as every step does."""
     application = locked(correction.event.application)
@@ -182,10 +197,12 @@ def _refuse_what_makes_no_sense(
         raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets te wijzigen."))
 
 
-def _verdict_without(application: Application, event: LifeEvent, instead: Instead | None, on: date) -> dict[str, Any]:
-    """What the law says when the event did not happen, or another did in its place."""
+def _verdict_without(
+    application: Application, event: LifeEvent | None, instead: Instead | None, on: date
+) -> dict[str, Any]:
+    """What the law says when the event did not happen, or another did in its place or beside the others."""
     in_force = application.life_events.in_force().order_by("happened_on", "id")
-    events = [one for one in in_force if event.pk not in (one.pk, one.revokes_id)]
+    events = [one for one in in_force if event is None or event.pk not in (one.pk, one.revokes_id)]
     if instead is not None:
         events.append(
             LifeEvent(

@@ -20,8 +20,9 @@ from kernel.permissions import grants_today
 from kernel.pure.errors import DomainError
 from kernel.templatetags.show import state_colour
 from zorgkrediet import access, queries
-from zorgkrediet.actions import change, decide, supplement
+from zorgkrediet.actions import decide, supplement
 from zorgkrediet.admin.corrections import CorrectionDesk
+from zorgkrediet.admin.events import EventDesk
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.queue import (
     OUTCOMES,
@@ -53,7 +54,7 @@ SHORT = {
 
 
 @admin.register(Application, site=desk)
-class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
+class ApplicationAdmin(CorrectionDesk, EventDesk, UnverifiedDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
@@ -243,31 +244,6 @@ class ApplicationAdmin(CorrectionDesk, UnverifiedDesk, ReadOnlyAdmin):
                 name="supplement_form",
             )
         return self._review(request, application, supplement_form=form)
-
-    def record_event(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Record a stop, a death, resumed work or another household."""
-        application = self._find(request, pk)
-        form = LifeEventForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            return self._step(
-                request,
-                pk,
-                lambda: change.record_event(
-                    application=application,
-                    kind=form.cleaned_data["kind"],
-                    happened_on=form.cleaned_data["happened_on"],
-                    household=form.household(),
-                    to_teach=form.cleaned_data["to_teach"],
-                    note=form.cleaned_data["note"],
-                    by=request.user,
-                    on=timezone.localdate(),
-                    at=timezone.now(),
-                ),
-                _("De wijziging is verwerkt. De volgende betaling houdt er rekening mee."),
-                form=form,
-                name="event_form",
-            )
-        return self._review(request, application, event_form=form)
 
     def _step(
         self, request: HttpRequest, pk: int, deed: Any, done: str, *, form: Any = None, name: str = ""

@@ -51,12 +51,17 @@ class SupplementForm(forms.Form):
     )
 
 
+# The closed list speaks to the applicant; here somebody else reads.
+TO_AN_OFFICIAL = {EventKind.DEATH_OF_CARED_PERSON: _("Overlijden van de persoon voor wie de aanvrager zorgt")}
+KINDS = [(kind, TO_AN_OFFICIAL.get(EventKind(kind), words)) for kind, words in choices(EventKind)]
+
+
 class LifeEventForm(forms.Form):
     """A reported change during a granted interruption."""
 
     says_when: tuple[str, ...] = ("lives_with",)
 
-    kind = forms.ChoiceField(label=_("Wat is er veranderd?"), choices=choices(EventKind), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Wat is er veranderd?"), choices=KINDS, widget=forms.RadioSelect)
     happened_on = DayField(
         label=_("Dag"), help_text=_("Bij een stopzetting: de laatste dag van het zorgkrediet. Anders: de eerste dag.")
     )
