@@ -34,6 +34,12 @@ FACTS = {
     "extendedOn": gettext_lazy("Uitgebreid op"),
     "monthsAlreadyCombined": gettext_lazy("Maanden al gecombineerd"),
 }
+DEGREES = {
+    1: gettext_lazy("Eerste"),
+    2: gettext_lazy("Tweede"),
+    3: gettext_lazy("Derde"),
+    4: gettext_lazy("Vierde of verder"),
+}
 MOVES = {
     "start": gettext_lazy("gestart door de werkgever"),
     "edit": gettext_lazy("gewijzigd door de werkgever"),
@@ -63,6 +69,8 @@ def facts_in_words(facts: Json) -> list[tuple[Any, Any]]:
     for name, value in facts.items():
         if name == "relation":
             value = _(Relation(value).label)
+        if name == "degree":
+            value = DEGREES.get(value, value)
         if name == "kind":
             continue
         rows.append((FACTS.get(name, name), _value_in_words(value)))

@@ -24,6 +24,7 @@ from zorgkrediet.enums import (
 )
 from zorgkrediet.models import Application
 from zorgkrediet.models.labels import choices
+from zorgkrediet.models.words import DEGREES
 from zorgkrediet.web.employee.rows import RowForm, rows_of
 
 Json = dict[str, Any]
@@ -119,14 +120,11 @@ class IllnessMotiveForm(_CaredPerson):
     relation = forms.ChoiceField(label=_("Deze persoon is"), choices=_only(ILLNESS_RELATIONS), widget=forms.RadioSelect)
     degree = forms.TypedChoiceField(
         label=_("Graad van verwantschap"),
-        help_text=_("Ouder of kind: eerste graad. Broer, zus, grootouder of kleinkind: tweede graad."),
-        choices=[
-            ("", _("Niet van toepassing (gezinslid)")),
-            (1, _("Eerste")),
-            (2, _("Tweede")),
-            (3, _("Derde")),
-            (4, _("Vierde of verder")),
-        ],
+        help_text=_(
+            "Verplicht voor een familielid. Ouder of kind: eerste graad. "
+            "Broer, zus, grootouder of kleinkind: tweede graad."
+        ),
+        choices=[("", _("Niet van toepassing (gezinslid)")), *DEGREES.items()],
         coerce=int,
         empty_value=None,
         required=False,
@@ -135,6 +133,7 @@ class IllnessMotiveForm(_CaredPerson):
         label=_("Het is familie van mijn echtgenoot of wettelijk samenwonende partner"), required=False
     )
     names = {"relation": "relation", "degree": "degree", "through_partner": "throughPartner"}
+    says_when = ("degree",)
 
     def clean(self) -> Json:
         values = super().clean() or {}

@@ -141,7 +141,8 @@ def account(request: HttpRequest, reference: str) -> HttpResponse:
     person = application.person
     initial = {
         "iban": application.iban,
-        "email": person.email or application.employee_email,
+        # until the employee says otherwise, the address where the invitation arrived
+        "email": (person.email if application.iban else application.employee_email) or person.email,
         "phone": person.phone,
         "language": person.language,
     }

@@ -58,7 +58,12 @@ class WhoForm(forms.Form):
 class PartForm(forms.Form):
     """Step 2: employment, interruption, and where the invitation goes."""
 
-    status = forms.ChoiceField(label=_("Statuut"), choices=choices(EmploymentStatus), widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label=_("Statuut"),
+        choices=choices(EmploymentStatus),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies het statuut van het personeelslid.")},
+    )
     fraction = CommaField(
         label=_("Tewerkstellingsbreuk"),
         help_text=_("Van alle jobs bij openbare werkgevers samen. Voltijds is 1,00; 80 % is 0,80."),
@@ -67,7 +72,10 @@ class PartForm(forms.Form):
         max_digits=3,
         decimal_places=2,
         initial=Decimal("1.00"),
-        error_messages={"bounds": _("Voltijds is 1,00. Voor 80 % vult u 0,80 in.")},
+        error_messages={
+            "bounds": _("Voltijds is 1,00. Voor 80 % vult u 0,80 in."),
+            "required": _("Vul de tewerkstellingsbreuk in. Voltijds is 1,00."),
+        },
     )
     appointment_ends_on = DayField(
         label=_("Einde van de tijdelijke aanstelling"),
@@ -85,12 +93,16 @@ class PartForm(forms.Form):
         label=_("De functie is door het bestuur uitgesloten van zorgkrediet"), required=False
     )
     regime = forms.ChoiceField(
-        label=_("Hoe onderbreekt het personeelslid de loopbaan?"), choices=choices(Regime), widget=forms.RadioSelect
+        label=_("Hoe onderbreekt het personeelslid de loopbaan?"),
+        choices=choices(Regime),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies hoe het personeelslid onderbreekt.")},
     )
     motive = forms.ChoiceField(
         label=_("Waarvoor?"),
         choices=[choice for choice in choices(MotiveKind) if choice[0] != MotiveKind.NONE],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Kies waarvoor het personeelslid onderbreekt.")},
     )
     starts_on = DayField(label=_("Eerste dag"))
     months = forms.IntegerField(
@@ -108,6 +120,7 @@ class PartForm(forms.Form):
     employee_email = forms.EmailField(
         label=_("E-mailadres van het personeelslid"),
         help_text=_("Naar dit adres sturen we de uitnodiging om de aanvraag aan te vullen."),
+        error_messages={"required": _("Vul het e-mailadres van het personeelslid in.")},
     )
 
     def clean(self) -> dict[str, Any]:
