@@ -110,3 +110,12 @@ def test_a_fault_of_ours_is_explained_without_the_database(client, settings, cap
     response = client.get("/", headers={"accept-language": "nl"})
     assert response.status_code == 500
     assert "Er ging iets mis bij ons" in response.content.decode()
+
+
+def test_the_menu_of_a_telephone_has_room_for_a_thumb(page, site):
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(site)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    links = page.locator(".govuk-service-navigation__link:visible")
+    heights = links.evaluate_all("links => links.map(link => link.getBoundingClientRect().height)")
+    assert heights and min(heights) >= 44, heights
