@@ -15,6 +15,7 @@ EMPLOYEE = {
     "employee-list": "Mijn zorgkrediet",
     "employee-payments": "",
     "employee-detail": "",
+    "employee-answers": "",
     "employee-household": "",
     "employee-motive": "",
     "employee-leaves": "",

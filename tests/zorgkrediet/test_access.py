@@ -21,6 +21,7 @@ EMPLOYER_PAGES = ["employer-detail", "employer-edit", "employer-send", "employer
 EMPLOYEE_PAGES = [
     "employee-detail", "employee-letter", "employee-withdraw", "employee-supplement", "employee-household",
     "employee-motive", "employee-leaves", "employee-income", "employee-account", "employee-proofs", "employee-review",
+    "employee-answers",
 ]  # fmt: skip
 
 

@@ -192,6 +192,13 @@ def summary(application: Application) -> list[dict[str, Any]]:
     ]
 
 
+def given_answers(application: Application) -> list[tuple[Any, Any]]:
+    """The same once it was sent: nothing to change, and of the account only what recognises it."""
+    rows = [(row["label"], row["value"]) for row in summary(application)]
+    full, iban = format_iban(application.iban), application.iban
+    return [(label, f"{iban[:4]} •••• {iban[-4:]}" if iban and value == full else value) for label, value in rows]
+
+
 def employer_rows(filled_in: Any, employer_name: str) -> list[tuple[str, str]]:
     """What the employer filled in, for the employee to check."""
     return [

@@ -19,6 +19,7 @@ from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Invitation
 from zorgkrediet.web.employee.forms import SupplementForm
 from zorgkrediet.web.employee.own_file import Question, own_page, waits_for_employee
+from zorgkrediet.web.employee.pages import can_fill_in, given_answers
 from zorgkrediet.web.outcome import add_to, tell
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -57,6 +58,20 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         has_payments=has_payments("zorgkrediet", reference) if file.decision else False,
     )
     return render(request, "zorgkrediet/employee/detail.html", {"page": page})
+
+
+@require_GET
+def answers(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the employee answered and added, to read again after sending."""
+    application = access.application_for_employee(request.user, reference)
+    if can_fill_in(application):
+        return redirect("zorgkrediet:employee-review", reference)
+    context = {
+        "application": application,
+        "answers": given_answers(application),
+        "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
+    }
+    return render(request, "zorgkrediet/employee/answers.html", context)
 
 
 def _question(application: int) -> Question | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("betalingen/<int:year>/fiche/", money.year_slip, name="employee-year-slip"),
     path("aanvraag/<str:reference>/", status.detail, name="employee-detail"),
     path("aanvraag/<str:reference>/brief/", status.letter, name="employee-letter"),
+    path("aanvraag/<str:reference>/antwoorden/", status.answers, name="employee-answers"),
     path("aanvraag/<str:reference>/intrekken/", status.withdraw, name="employee-withdraw"),
     path("aanvraag/<str:reference>/aanvulling/", status.supplement, name="employee-supplement"),
     path("aanvraag/<str:reference>/gezin/", steps.household, name="employee-household"),
