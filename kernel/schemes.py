@@ -14,3 +14,12 @@ def scheme_name(source: str) -> str:
 def scheme_names() -> dict[str, str]:
     """Every house by its source, for a list to choose from."""
     return {house.label: str(house.verbose_name) for house in apps.get_app_configs()}
+
+
+def desk_page(source: str, reference: str) -> str:
+    """The address at the desk of a file; "" where its house gives it no page of its own, or knows no such file."""
+    try:
+        house = apps.get_app_config(source)
+    except LookupError:
+        return ""
+    return str(house.desk_page(reference)) if hasattr(house, "desk_page") else ""

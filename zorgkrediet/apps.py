@@ -18,3 +18,9 @@ class ZorgkredietConfig(AppConfig):
         register(ZorgkredietPort())
         use_demo_guests(invited_strangers)
         desk.register(desk.Area.FILES, tasks_for_the_desk)
+
+    def desk_page(self, reference: str) -> str:
+        """Where an official reads the file with this number."""
+        from zorgkrediet.payment_port import ZorgkredietPort
+
+        return ZorgkredietPort().desk_pages({reference}).get(reference, "")

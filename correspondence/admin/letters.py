@@ -24,7 +24,7 @@ from correspondence.web.download import as_download
 from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
 from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
-from kernel.schemes import scheme_name
+from kernel.schemes import desk_page, scheme_name
 
 
 @admin.register(Letter, site=desk)
@@ -45,6 +45,10 @@ class LetterAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     change_form_template = "correspondence/admin/letter.html"
     change_list_template = "correspondence/admin/letters.html"
+
+    def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> Any:
+        """When the next attempt comes is told only of a letter that is still to leave."""
+        return [name for name in self.fields if name != "due_at" or (obj is not None and obj.is_under_way)]
 
     @admin.display(description=gettext_lazy("aan"))
     def addressee(self, letter: Letter) -> str:
@@ -78,6 +82,7 @@ class LetterAdmin(ReadOnlyAdmin):
         letter = get_object_or_404(self.get_queryset(request), pk=object_id) if object_id.isdecimal() else None
         offers = {
             "letter": letter,
+            "file_page": letter and desk_page(letter.source, letter.reference),
             "may_act": _may(request, "admin:correspondence_letter_resend"),
             "may_resend": letter is not None and letter.has_arrived and letter.erased_at is None,
         }

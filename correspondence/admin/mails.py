@@ -39,6 +39,11 @@ class MailAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     change_form_template = "correspondence/admin/mail.html"
 
+    def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> Any:
+        """When the next attempt comes is told only of a mail that is still to leave."""
+        is_waiting = obj is not None and obj.status == MailStatus.QUEUED
+        return [name for name in self.fields if name != "due_at" or is_waiting]
+
     @admin.display(description=gettext_lazy("soort"))
     def kind_words(self, mail: Mail) -> str:
         return kind_name(mail.kind)

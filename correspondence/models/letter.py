@@ -130,7 +130,12 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.reference})"
+        return self.subject if self.reference in self.subject else f"{self.subject} ({self.reference})"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the document is still to be made or the mail still to leave."""
+        return self.status in (LetterStatus.QUEUED, LetterStatus.READY)
 
     @property
     def has_arrived(self) -> bool:

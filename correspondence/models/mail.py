@@ -87,4 +87,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.reference})"
+        return self.subject if self.reference in self.subject else f"{self.subject} ({self.reference})"
