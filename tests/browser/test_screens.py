@@ -15,7 +15,6 @@ EMPLOYEE = {
     "employee-list": "Mijn zorgkrediet",
     "employee-payments": "",
     "employee-detail": "",
-    "employee-answers": "",
     "employee-household": "",
     "employee-motive": "",
     "employee-leaves": "",
@@ -70,6 +69,7 @@ def test_the_employees_screens_while_filling_in(look):
 def test_the_employees_file_after_the_decision(look):
     case = factories.granted()
     look(case.employee, address_of("employee-detail", case))
+    look(case.employee, address_of("employee-answers", case), heading="Wat u zelf invulde")
 
 
 def test_the_reviewers_desk(look):
