@@ -50,6 +50,21 @@ def test_a_decision_never_says_that_it_has_still_to_be_taken():
     assert "nieuwe regels" not in text and "als het beslist" not in text
 
 
+def test_what_is_good_to_know_is_no_reason_for_giving_less():
+    case = factories.granted(
+        asked=factories.employer_part(starts_on=date(2025, 3, 1)),
+        part=factories.employee_part(motive_facts={"relation": "OWN", "birthDate": "2012-06-15"}),
+        on=date(2025, 2, 1),
+    )
+    found = {row["code"] for row in case.application.decisions.get().assessment.verdict["findings"]}
+    assert {"SHORTENED_TO_BIRTHDAY", "INDEX_NOT_RELEASED"} <= found
+    text = words("decision-partly-granted")
+    reasons, _, rest = text.partition("Waarom u niet alles krijgt")[2].partition("Wat u hebt aangevraagd")
+    assert "de dag voor het kind 13 wordt" in reasons and "index" not in reasons
+    assert "De laatst bekende index" in rest.partition("Goed om te weten:")[2]
+    assert "Uw motief geeft recht op zorgkrediet" in rest
+
+
 def test_the_employer_reads_no_condition():
     factories.granted()
     letter = Letter.objects.get(kind="decision-employer-copy")

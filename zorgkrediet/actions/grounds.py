@@ -36,11 +36,14 @@ BEFORE_THE_DECISION = frozenset({"RULES_UNCONFIRMED"})
 
 def findings_told(verdict: Json) -> list[Json]:
     """What the law answered, as a letter may repeat it."""
-    return [
-        {"message": row["message"], "article": row.get("article", "")}
-        for row in verdict["findings"]
-        if row["code"] not in BEFORE_THE_DECISION
-    ]
+    return [_sentence(row) for row in verdict["findings"] if row["code"] not in BEFORE_THE_DECISION]
+
+
+def reasons_and_remarks(verdict: Json) -> tuple[list[Json], list[Json]]:
+    """Why the answer is not simply what was asked, and apart from it what is merely good to know."""
+    told = [row for row in verdict["findings"] if row["code"] not in BEFORE_THE_DECISION]
+    remarks = [row for row in told if row["severity"] == Severity.INFO]
+    return [_sentence(row) for row in told if row not in remarks], [_sentence(row) for row in remarks]
 
 
 def conditions_met(verdict: Json) -> list[Json]:
@@ -66,6 +69,10 @@ def conditions_met(verdict: Json) -> list[Json]:
         for rule in REFUSALS
         if rule in steps and _is_met(steps[rule])
     ]
+
+
+def _sentence(row: Json) -> Json:
+    return {"message": row["message"], "article": row.get("article", "")}
 
 
 def _article(step: Json, motive: str, regime: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zorgkrediet.actions.grounds import conditions_met, findings_told
+from zorgkrediet.actions.grounds import conditions_met, reasons_and_remarks
 from zorgkrediet.enums import MotiveKind, Regime
 from zorgkrediet.models import Application, Decision
 
@@ -16,7 +16,7 @@ def person_context(decision: Decision) -> Json:
     application = decision.application
     verdict = decision.assessment.verdict
     refused = decision.outcome == "REFUSED"
-    findings = findings_told(verdict)
+    findings, remarks = reasons_and_remarks(verdict)
     if decision.motivation:
         findings.append({"message": decision.motivation, "article": ""})
     left = verdict.get("credit", {}).get("leftMonths", {})
@@ -32,6 +32,7 @@ def person_context(decision: Decision) -> Json:
         "credit": [{"regime": Regime(regime).label, "months": months} for regime, months in left.items()],
         "account_ending": application.iban[-4:],
         "findings": findings,
+        "remarks": remarks,
         "met": [] if refused else conditions_met(verdict),
         "taken": application.starts_on <= decision.decided_on,
     }
