@@ -154,10 +154,12 @@ def test_an_event_taken_back_is_told_without_the_note_between_colleagues(case):
     assert [secret for secret in SECRETS if secret in copy] == []
 
 
-def test_the_letter_that_opens_in_the_file_is_the_newest_decision(case, log_in, settings, tmp_path):
+def test_a_change_leaves_the_decision_where_it_opens_and_stands_beside_it(case, log_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     record(case)
-    letter = Letter.objects.get(kind="right-changed")
-    Letter.objects.filter(pk=letter.pk).update(document="letters/made.pdf")
-    answer = log_in(case.employee).get(f"/mijn/aanvraag/{case.application.reference}/brief/")
-    assert str(letter.public_id) in answer.url
+    Letter.objects.update(document="letters/made.pdf")
+    browser = log_in(case.employee)
+    answer = browser.get(f"/mijn/aanvraag/{case.application.reference}/brief/")
+    assert str(Letter.objects.get(kind="decision-granted").public_id) in answer.url
+    page = browser.get(f"/mijn/aanvraag/{case.application.reference}/").text
+    assert str(Letter.objects.get(kind="right-changed").public_id) in page
