@@ -269,8 +269,11 @@ class ZorgkredietPort(BenefitPort):
         return {reference: reverse("admin:zorgkrediet_application_change", args=[pk]) for reference, pk in rows}
 
     def basis_in_words(self, basis: str) -> str:
-        category, fraction, days = basis.split(" ")
-        return f"{gettext(Category(category).label)}; {number_format(Decimal(fraction))}; {days}/30"
+        parts = [part.split(" ") for part in basis.split("+")]
+        if any(len(part) != 3 or part[0] not in list(Category) for part in parts):
+            return basis  # nothing is due any more, or a code of before
+        told = ((gettext(Category(kind).label), number_format(Decimal(share)), days) for kind, share, days in parts)
+        return " + ".join(f"{words}; {share}; {days}/30" for words, share, days in told)
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         found: list[tuple[str, str, int, Decimal]] = []

@@ -170,6 +170,20 @@ def test_the_page_of_a_run_says_the_next_step_and_a_combination_in_words(office)
     assert right.application.reference in shown
 
 
+def test_the_page_of_a_run_tells_two_categories_in_one_month_and_leads_to_what_was_left_out(office):
+    rights.grant({"2019-03": [("HC", 14), ("HC50", 16)]}, by=office.reviewer)
+    left = rights.grant(rights.full("2019-03", 1), by=office.reviewer, with_account=False)
+    run = office.checked(MARCH, IN_APRIL)
+    page = desk_of(office.approver).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+    older, younger = (
+        "Halftijds, samenwonend, 50 of ouder; 1,00; 16/30",
+        "Halftijds, samenwonend, jonger dan 50; 1,00; 14/30",
+    )
+    assert f"{younger} + {older}" in page
+    address = reverse("admin:zorgkrediet_application_change", args=[left.application_id])
+    assert f'<a href="{address}">{left.application.reference}</a>' in page.split("Niet uitbetaald in deze run")[1]
+
+
 def test_another_scheme_sees_nothing(office):
     rights.grant(rights.full("2019-03", 1), by=office.reviewer)
     run = office.checked(MARCH, IN_APRIL)
