@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kernel.permissions import Verdict, rule_for, staff
+from kernel.schemes import scheme_name
 
 
 class DeskSite(admin.AdminSite):
@@ -55,6 +56,14 @@ class WordsFilter(admin.AllValuesFieldListFilter):
         for choice in super().choices(changelist):
             told = str(choice["display"])
             yield {**choice, "display": say(told) if told in stored else told}
+
+
+class SchemeColumn:
+    """The column "stelsel" for rows that keep the scheme as their source."""
+
+    @admin.display(description=_("stelsel"), ordering="source")
+    def scheme(self, row: Any) -> str:
+        return scheme_name(row.source)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -11,11 +11,6 @@ def scheme_name(source: str) -> str:
         return source
 
 
-def scheme_names() -> dict[str, str]:
-    """Every house by its source, for a list to choose from."""
-    return {house.label: str(house.verbose_name) for house in apps.get_app_configs()}
-
-
 def desk_page(source: str, reference: str) -> str:
     """The address at the desk of a file; "" where its house gives it no page of its own, or knows no such file."""
     try:

@@ -21,14 +21,14 @@ from correspondence.kinds import kind_name
 from correspondence.models import Letter
 from correspondence.queries import post_tray
 from correspondence.web.download import as_download
-from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
 from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
 from kernel.schemes import desk_page, scheme_name
 
 
 @admin.register(Letter, site=desk)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(SchemeColumn, ReadOnlyAdmin):
     """Every letter with its road and the moments on it."""
 
     list_display = ["reference", "subject", "addressee", "channel", "status", "queued_at", "attempts", "error"]
@@ -57,10 +57,6 @@ class LetterAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("soort"))
     def kind_words(self, letter: Letter) -> str:
         return kind_name(letter.kind)
-
-    @admin.display(description=gettext_lazy("stelsel"))
-    def scheme(self, letter: Letter) -> str:
-        return scheme_name(letter.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         return letters_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

@@ -16,14 +16,14 @@ from correspondence.access import mails_for_staff
 from correspondence.enums import MailStatus
 from correspondence.kinds import kind_name
 from correspondence.models import Mail
-from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
 from kernel.permissions import Verdict, rule_for
 from kernel.pure.errors import DomainError
 from kernel.schemes import scheme_name
 
 
 @admin.register(Mail, site=desk)
-class MailAdmin(ReadOnlyAdmin):
+class MailAdmin(SchemeColumn, ReadOnlyAdmin):
     """Every mail with its delivery status."""
 
     list_display = ["reference", "subject", "status", "queued_at", "sent_at", "attempts", "error"]
@@ -47,10 +47,6 @@ class MailAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("soort"))
     def kind_words(self, mail: Mail) -> str:
         return kind_name(mail.kind)
-
-    @admin.display(description=gettext_lazy("stelsel"))
-    def scheme(self, mail: Mail) -> str:
-        return scheme_name(mail.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return mails_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

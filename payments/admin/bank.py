@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, desk
 from kernel.pure.errors import DomainError
 from kernel.templatetags.show import euro
 from payments import access
@@ -92,10 +92,10 @@ class BankMessageAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BankEntry, site=desk)
-class BankEntryAdmin(ReadOnlyAdmin):
+class BankEntryAdmin(SchemeColumn, ReadOnlyAdmin):
     """Every statement of the bank; what nobody recognised stands apart under "onbekende betaling"."""
 
-    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result", "source")
+    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result", "scheme")
     list_filter = ("result", "outcome")
     ordering = ("-id",)
 

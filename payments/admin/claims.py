@@ -11,9 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
 from kernel.pure.periods import ONE_DAY, add_months
 from kernel.schemes import scheme_name
 from payments import access
@@ -26,7 +25,7 @@ from payments.ports import port_of
 
 
 @admin.register(Claim, site=desk)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(SchemeColumn, ReadOnlyAdmin):
     """Claims; the change page shows the whole case."""
 
     list_display = ("reference", "scheme", "amount", "state", "cause", "opened_on", "hearing_until", "lapses_on")
@@ -34,10 +33,6 @@ class ClaimAdmin(ReadOnlyAdmin):
     words = {"source": scheme_name}
     search_fields = ("reference",)
     ordering = ("-id",)
-
-    @admin.display(description=gettext_lazy("stelsel"), ordering="source")
-    def scheme(self, claim: Claim) -> str:
-        return scheme_name(claim.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return access.claims_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

@@ -9,11 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, desk
 from kernel.pure.errors import DomainError
-from kernel.schemes import scheme_name
 from payments import access, actions
 from payments.admin.forms import DebtorForm
 from payments.admin.steps import demand_role, take_step
@@ -21,17 +19,13 @@ from payments.models import DebtorAccount
 
 
 @admin.register(DebtorAccount, site=desk)
-class DebtorAccountAdmin(ReadOnlyAdmin):
+class DebtorAccountAdmin(SchemeColumn, ReadOnlyAdmin):
     """Accounts to pay from, with who set and who confirmed them."""
 
     list_display = ("scheme", "name", "version", "starts_on", "entered_by", "confirmed_by")
     ordering = ("-id",)
     change_list_template = "admin/payments/debtor_list.html"
     change_form_template = "admin/payments/debtor.html"
-
-    @admin.display(description=gettext_lazy("stelsel"), ordering="source")
-    def scheme(self, account: DebtorAccount) -> str:
-        return scheme_name(account.source)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DebtorAccount]:
         return access.debtors_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
+from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
 from kernel.pure.errors import DomainError
 from kernel.pure.money import ZERO
 from kernel.schemes import scheme_name
@@ -35,7 +35,7 @@ from payments.queries import PaidMonth, statement
 
 
 @admin.register(Run, site=desk)
-class RunAdmin(ReadOnlyAdmin):
+class RunAdmin(SchemeColumn, ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
     list_display = ("id", "scheme", "month_words", "state_words", "lines", "net_words", "people")
@@ -53,10 +53,6 @@ class RunAdmin(ReadOnlyAdmin):
     def state_words(self, run: Run) -> str:
         words, colour = told_state(run, run.not_arrived)  # type: ignore[attr-defined]  # annotated below
         return render_to_string("components/tag.html", {"text": words, "colour": colour})
-
-    @admin.display(description=gettext_lazy("stelsel"), ordering="source")
-    def scheme(self, run: Run) -> str:
-        return scheme_name(run.source)
 
     @admin.display(description=gettext_lazy("netto"), ordering="net")
     def net_words(self, run: Run) -> str:
