@@ -84,6 +84,31 @@ def test_a_refusal_needs_a_reason_that_the_employee_reads(at_file, new_person, l
     expect(employee.get_by_text("Het attest is van een andere persoon.")).to_be_visible()
 
 
+def test_the_letter_is_read_before_it_is_signed(at_file, axe, fits_narrow_screen):
+    case = factories.submitted()
+    page = at_file(case)
+    press(page, "Bekijk eerst de brief")  # nothing chosen yet
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.get_by_label("Weigeren").check()
+    page.get_by_label("Motivering").fill("Het attest is van een andere persoon.\nBezorg een nieuw.")
+    press(page, "Bekijk eerst de brief")
+    axe(page, heading="Ontwerp van de beslissing")
+    fits_narrow_screen(page)
+    expect(page.get_by_role("heading", name="U krijgt geen Vlaams zorgkrediet")).to_be_visible()
+    press(page, "Terug en aanpassen")
+    expect(page.get_by_label("Weigeren")).to_be_checked()
+    expect(page.get_by_label("Motivering")).to_have_value("Het attest is van een andere persoon.\nBezorg een nieuw.")
+    page.get_by_label("Toekennen volgens de toetsing").check()
+    page.get_by_label("Motivering").fill("")
+    press(page, "Bekijk eerst de brief")
+    axe(page, heading="Ontwerp van de beslissing")
+    fits_narrow_screen(page)
+    assert case.fresh().state == "SUBMITTED"
+    press(page, "Beslissing nemen")
+    expect(page.get_by_text("De beslissing is genomen.")).to_be_visible()
+    assert case.fresh().state == "GRANTED"
+
+
 def test_an_early_stop_is_recorded(at_file, axe):
     case = factories.granted()
     page = at_file(case)

@@ -22,6 +22,7 @@ from kernel.templatetags.show import state_colour
 from zorgkrediet import access, queries
 from zorgkrediet.actions import decide, supplement
 from zorgkrediet.admin.corrections import CorrectionDesk
+from zorgkrediet.admin.decisions import DecideDesk
 from zorgkrediet.admin.events import EventDesk
 from zorgkrediet.admin.forms import DecideForm, LifeEventForm, SearchForm, SupplementForm
 from zorgkrediet.admin.queue import (
@@ -54,7 +55,7 @@ SHORT = {
 
 
 @admin.register(Application, site=desk)
-class ApplicationAdmin(CorrectionDesk, EventDesk, UnverifiedDesk, ReadOnlyAdmin):
+class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, UnverifiedDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
@@ -205,28 +206,6 @@ class ApplicationAdmin(CorrectionDesk, EventDesk, UnverifiedDesk, ReadOnlyAdmin)
             ),
             _("De aanvraag is opnieuw getoetst."),
         )
-
-    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Grant or refuse; letters and right follow."""
-        application = self._find(request, pk)
-        form = DecideForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            return self._step(
-                request,
-                pk,
-                lambda: decide.decide(
-                    application=application,
-                    grant=form.cleaned_data["decision"] == "grant",
-                    motivation=form.cleaned_data["motivation"],
-                    by=request.user,
-                    on=timezone.localdate(),
-                    at=timezone.now(),
-                ),
-                _("De beslissing is genomen. De brieven vertrekken."),
-                form=form,
-                name="decide_form",
-            )
-        return self._review(request, application, decide_form=form)
 
     def ask(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask the employee for what is missing."""
