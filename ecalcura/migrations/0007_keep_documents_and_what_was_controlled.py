@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ecalcura', '0006_say_columns_in_words'),
+        ('ecalcura', '0005_say_what_a_proof_is_about'),
     ]
 
     operations = [

@@ -139,7 +139,7 @@ DROP FUNCTION payments_guard_new_orders();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0007_say_columns_in_words'),
+        ('payments', '0006_fewer_indexes_on_orders'),
     ]
 
     operations = [

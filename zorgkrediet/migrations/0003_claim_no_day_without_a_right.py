@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_say_columns_in_words'),
+        ('accounts', '0001_initial'),
         ('zorgkrediet', '0002_reference_sequence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
