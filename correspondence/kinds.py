@@ -20,6 +20,8 @@ LETTERS: Mapping[str, Promise] = {
     "tax-slip": _("fiscale fiche"),
 }
 MAILS: Mapping[str, Promise] = {
+    "change-report": _("ontvangstmelding van een gemelde wijziging"),
+    "change-report-answer": _("gemelde wijziging behandeld"),
     "decision": _("er is een beslissing"),
     "facility-announcement": _("nieuwsbericht aan voorzieningen"),
     "facility-answer": _("antwoord aan een voorziening"),

@@ -13,7 +13,7 @@ from accounts.enums import Role, Scheme
 from accounts.models import Organisation, User
 from accounts.roles import grants_of, has_role, organisation_keys, organisations_of
 from zorgkrediet.enums import ApplicationState
-from zorgkrediet.models import Application, Document, EventCorrection, LifeEvent
+from zorgkrediet.models import Application, ChangeReport, Document, EventCorrection, LifeEvent
 
 READING_ROLES = (Role.REVIEWER, Role.AUDITOR, Role.PREPARER, Role.APPROVER, Role.RELEASER, Role.PARAMETER_MANAGER)
 
@@ -90,6 +90,24 @@ def correction_for_staff(user: User, application: int, key: int, on: date) -> Ev
     """A proposed correction in a file of the desk; Http404 when it is another file's."""
     file = application_for_staff_by_key(user, str(application), on)
     found = EventCorrection.objects.filter(pk=key, event__application=file).select_related("event__application").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def report_for_employee(user: User, reference: str, key: int) -> ChangeReport:
+    """A report in an own file; Http404 for anybody else, and when it is another file's."""
+    return report_of(application_for_employee(user, reference), key)
+
+
+def report_for_staff(user: User, application: int, key: int, on: date) -> ChangeReport:
+    """A report in a file of the desk; Http404 when it is another file's."""
+    return report_of(application_for_staff_by_key(user, str(application), on), key)
+
+
+def report_of(application: Application, key: int) -> ChangeReport:
+    """A report in a file that was let through; Http404 when it is another file's."""
+    found = application.change_reports.filter(pk=key).select_related("application__person", "answer").first()
     if found is None:
         raise Http404
     return found

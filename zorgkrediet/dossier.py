@@ -12,6 +12,8 @@ from kernel.sheaves import read, sheaf, texts, untie
 from zorgkrediet.models import (
     Application,
     CareerBreakAnswer,
+    ChangeReport,
+    ChangeReportAnswer,
     Decision,
     Declaration,
     Document,
@@ -43,6 +45,8 @@ class Dossier:
     life_events: list[LifeEvent]
     breaks: CareerBreakAnswer | None
     corrections: list[EventCorrection]
+    reports: list[ChangeReport]
+    answers: list[ChangeReportAnswer]
     others: list[Application]
     right: Entitlement | None
     decision: Decision | None
@@ -68,6 +72,8 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
         sheaf(LifeEvent.objects.filter(**own).order_by("happened_on", "id")),
         sheaf(CareerBreakAnswer.objects.filter(**own).order_by("-id")[:1]),
         sheaf(EventCorrection.objects.filter(event__application=OuterRef("pk")).order_by("id")),
+        sheaf(ChangeReport.objects.filter(**own).order_by("id")),
+        sheaf(ChangeReportAnswer.objects.filter(report__application=OuterRef("pk")).order_by("id")),
         sheaf(others.order_by("-starts_on", "-id")),
         sheaf(Entitlement.objects.filter(**own).order_by("-version")[:1]),
         sheaf(newest),
@@ -79,7 +85,8 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
 def dossier_of(application: Application) -> Dossier:
     """The lists of a file that `access` has let through."""
     (row,) = _dossier(key=application.pk)
-    documents, questions, declarations, life_events, breaks, corrections, others, rights, decisions, names, steps = row
+    documents, questions, declarations, life_events, breaks, corrections, *rest = row
+    reports, answers, others, rights, decisions, names, steps = rest
     found_breaks = untie(CareerBreakAnswer, breaks)
     found_rights, found_decisions = untie(Entitlement, rights), untie(Decision, decisions)
     return Dossier(
@@ -89,6 +96,8 @@ def dossier_of(application: Application) -> Dossier:
         life_events=untie(LifeEvent, life_events),
         breaks=found_breaks[0] if found_breaks else None,
         corrections=untie(EventCorrection, corrections),
+        reports=untie(ChangeReport, reports),
+        answers=untie(ChangeReportAnswer, answers),
         others=untie(Application, others),
         right=found_rights[0] if found_rights else None,
         decision=found_decisions[0] if found_decisions else None,

@@ -117,6 +117,18 @@ class EventKind(Labelled):
     HOUSEHOLD_CHANGED = "HOUSEHOLD_CHANGED", "Gezinssituatie gewijzigd"
 
 
+class ReportKind(Labelled):
+    """What an employee can report during a granted interruption; a report changes nothing by itself."""
+
+    BACK_TO_WORK = "BACK_TO_WORK", "Vroeger stoppen en opnieuw werken"
+    HOUSEHOLD = "HOUSEHOLD", "Gewijzigd gezin"
+    CARE_ENDED = "CARE_ENDED", "Zorg of opleiding gestopt"
+    DEATH = "DEATH", "Overlijden van de persoon die zorg krijgt"
+    INCOME = "INCOME", "Gewijzigd inkomen of ander werk"
+    CONTACT = "CONTACT", "Ander adres of rekeningnummer"
+    OTHER = "OTHER", "Iets anders"
+
+
 class Outcome(Labelled):
     GRANTED = "GRANTED", "Toegekend"
     REFUSED = "REFUSED", "Geweigerd"

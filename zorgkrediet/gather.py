@@ -86,9 +86,9 @@ def registered_leaves(application: Application) -> list[Document]:
 
 
 def _attachments(application: Application) -> list[str]:
-    kinds: Iterable[str] = (
-        application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True).distinct().order_by("kind")
-    )
+    """The proofs of the motive; what came with a report is read by an official, never by the law."""
+    own = application.documents.filter(removed_at__isnull=True, report__isnull=True)
+    kinds: Iterable[str] = own.values_list("kind", flat=True).distinct().order_by("kind")
     return list(kinds)
 
 

@@ -15,6 +15,7 @@ from zorgkrediet.models import (
     Application,
     Assessment,
     CareerBreakAnswer,
+    ChangeReport,
     Decision,
     Entitlement,
     Event,
@@ -80,6 +81,11 @@ def last_outcome() -> Subquery:
 def files_with_open_correction() -> QuerySet[EventCorrection, Any]:
     """Keys of the files in which a proposed correction waits for a second official."""
     return EventCorrection.objects.filter(answered_on__isnull=True).values("event__application")
+
+
+def files_with_open_report() -> "QuerySet[ChangeReport, Any]":
+    """Keys of the files in which a report of the employee waits for an official."""
+    return ChangeReport.objects.open().values("application")
 
 
 def events_of(application: Application) -> QuerySet[Event]:

@@ -1,17 +1,16 @@
-"""What the screens of employer and employee ask of the database: one question each, written once, answered anew.
+"""What the employer's screens ask of the database, and what employer and employee both ask (`own_screens`).
 
-Every question starts at `access`: it finds nothing but the files of whoever asks. Only the answer of the law that
-stands below a decision is kept in memory, by the key of that decision: such a row is never changed.
+One question each, written once, answered anew. Every question starts at `access`: it finds nothing but the files of
+whoever asks.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 from django.http import Http404
 
@@ -22,12 +21,10 @@ from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
 from zorgkrediet import access, queries
 from zorgkrediet.enums import ApplicationState
-from zorgkrediet.models import Application, Decision, Entitlement, Event, LifeEvent
+from zorgkrediet.models import Application, Decision, Entitlement, Event
 from zorgkrediet.workflow import DECIDED, LIVE, state_for_employer
 
 PER_PAGE = 25
-DECISIONS_KEPT = 1000
-BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the department will do; a decision has done it
 Steps = tuple[tuple[str, date], ...]
 Json = dict[str, Any]
 
@@ -98,62 +95,6 @@ class EmployerFile:
     letters: Letters
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
-    """One file in the employee's own list."""
-
-    reference: str
-    state: str
-    regime: str
-    starts_on: date
-    ends_on: date
-    employer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFile:
-    """One own file as its page shows it; the facts serve to find the step where the employee goes on."""
-
-    key: int
-    reference: str
-    state: str
-    status: str
-    fraction: Any
-    regime: str
-    motive: str
-    starts_on: date
-    ends_on: date
-    employer_name: str
-    household: Json
-    motive_facts: Json
-    thematic_leaves: list[Json] | None
-    other_income: list[Json] | None
-    cared_person_name: str
-    iban: str
-    decision: int | None
-    granted_from: date | None
-    granted_until: date | None
-    steps: Steps
-    changes: Steps
-    letters: Letters
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A decision as the employee reads it: its key, which says all of the rest, and what was told and computed."""
-
-    key: int
-    outcome: str = field(compare=False)
-    motivation: str = field(compare=False)
-    findings: tuple[Json, ...] = field(compare=False)
-    payments: tuple[Json, ...] = field(compare=False)
-    total: Json = field(compare=False)
-
-    def remembered_as(self) -> int:
-        """A decision is never changed: whoever shows it may remember how it looks by its key."""
-        return self.key
-
-
 # -- The employer ----------------------------------------------------------------------------------------------------
 
 
@@ -192,16 +133,18 @@ def _employer_file(user_id: Any, on: Any, reference: Any) -> QuerySet[Applicatio
     shown = ("person__first_names", "person__last_name", "person__national_number", "employer__name")
     part = ("employee_email", "started_on", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "months")
     found = access.files_of_employer(user_id, on).filter(reference=reference)
-    found = found.annotate(decided_on=Subquery(_decisions().values("decided_on")[:1]), **_period(), steps=_steps())
-    found = found.annotate(letters=_letters(organisation=OuterRef("employer")))
+    found = found.annotate(
+        decided_on=Subquery(decisions().values("decided_on")[:1]), **period_in_force(), steps=steps_taken()
+    )
+    found = found.annotate(letters=letters_to(organisation=OuterRef("employer")))
     answer = ("decided_on", "granted_from", "granted_until", "steps", "letters")
     return found.values_list("reference", "state", *shown, *part, *answer)
 
 
 def employer_file(user: User, reference: str, on: date) -> EmployerFile:
     """One file of an own organisation; Http404 for anybody else."""
-    row = _one(_employer_file(user_id=user.pk, on=on, reference=reference))
-    return EmployerFile(*[*row[:-2], _read(row[-2]), _read_letters(row[-1])])
+    row = only(_employer_file(user_id=user.pk, on=on, reference=reference))
+    return EmployerFile(*[*row[:-2], read_steps(row[-2]), read_letters(row[-1])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,57 +166,14 @@ def running_files(user: User, person: Person, on: date) -> list[RunningFile]:
     return [RunningFile(reference, state_for_employer(state), *days) for reference, state, *days in shown]
 
 
-# -- The employee ----------------------------------------------------------------------------------------------------
-
-
-@ready_query()
-def _own_lines(person_id: Any) -> QuerySet[Application, Any]:
-    shown = ("reference", "state", "regime", "starts_on", "ends_on", "employer__name")
-    return access.files_of_employee(person_id).order_by("-id").values_list(*shown)
-
-
-def own_list(user: User) -> list[OwnLine]:
-    """The user's own files, newest first."""
-    return [OwnLine(*row) for row in _own_lines(person_id=user.person_id)] if user.person_id else []
-
-
-@ready_query()
-def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
-    shown = ("reference", "state", "status", "fraction", "regime", "motive", "starts_on", "ends_on", "employer__name")
-    facts = ("household", "motive_facts", "thematic_leaves", "other_income", "cared_person_name", "iban")
-    found = access.files_of_employee(person_id).filter(reference=reference)
-    found = found.annotate(decision=Subquery(_decisions().values("pk")[:1]), **_period(), steps=_steps())
-    found = found.annotate(changes=_changes(), letters=_letters(person=OuterRef("person")))
-    answer = ("decision", "granted_from", "granted_until", "steps", "changes", "letters")
-    return found.values_list("pk", *shown, *facts, *answer)
-
-
-def own_file(user: User, reference: str) -> OwnFile:
-    """One own file; Http404 for anybody else."""
-    row = _one(_own_file(person_id=user.person_id, reference=reference) if user.person_id else [])
-    return OwnFile(*[*row[:-3], _read(row[-3]), _read(row[-2]), _read_letters(row[-1])])
-
-
-@lru_cache(DECISIONS_KEPT)
-def answer_of(decision: int) -> Answer:
-    """What was decided and what the law answered; the traces, which nobody reads here, are left out."""
-    verdict = {name: F(f"assessment__verdict__{name}") for name in ("findings", "payments", "total")}
-    found = Decision.objects.annotate(**verdict).values_list("outcome", "motivation", *verdict).get(pk=decision)
-    outcome, motivation, findings, payments, total = found
-    told = [finding for finding in findings or [] if finding["code"] not in BEFORE_A_DECISION]
-    shown = ("month", "days", "gross", "withheld", "net")
-    months = tuple({name: month[name] for name in shown} for month in payments or [])
-    return Answer(decision, outcome, motivation, tuple(told), months, total or {})
-
-
 # -- What both ask ---------------------------------------------------------------------------------------------------
 
 
-def _decisions() -> QuerySet[Decision]:
+def decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(application=OuterRef("pk")).order_by("-number")
 
 
-def _period() -> dict[str, Subquery]:
+def period_in_force() -> dict[str, Subquery]:
     """First and last day of the right as it stands today."""
     newest = Entitlement.objects.filter(application=OuterRef("pk")).order_by("-version")
     return {
@@ -282,33 +182,31 @@ def _period() -> dict[str, Subquery]:
     }
 
 
-def _steps() -> ArraySubquery:
+def steps_taken() -> ArraySubquery:
     """The name and the day of every step, oldest first."""
     return texts(Event.objects.filter(application=OuterRef("pk")).order_by("id"), JSONArray("move", "on"))
 
 
-def _changes() -> ArraySubquery:
-    """What was recorded, one for each step that says so and in their order; what only corrects another is left out."""
-    recorded = LifeEvent.objects.filter(application=OuterRef("pk"), revokes__isnull=True).order_by("id")
-    return texts(recorded, JSONArray("kind", "happened_on"))
-
-
-def _letters(**addressee: OuterRef) -> ArraySubquery:
+def letters_to(**addressee: OuterRef) -> ArraySubquery:
     """The letters of the file to this addressee alone, newest first."""
     sent = Letter.objects.of("zorgkrediet", OuterRef("reference")).filter(**addressee).order_by("-queued_at", "-id")  # type: ignore[arg-type]
     return texts(sent, JSONArray("public_id", "kind", "issued_on", "document"))
 
 
-def _read_letters(letters: list[str]) -> Letters:
+def read_letters(letters: list[str]) -> Letters:
     told = map(read, letters)
     return tuple([FileLetter(key, kind, date.fromisoformat(on), bool(document)) for key, kind, on, document in told])
 
 
-def _read(steps: list[str]) -> Steps:
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def read_steps(steps: list[str]) -> Steps:
     return tuple([(move, date.fromisoformat(on)) for move, on in map(read, steps)])
 
 
-def _one(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+def only(rows: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     if not rows:
         raise Http404
     return rows[0]

@@ -52,6 +52,8 @@ MOVES: dict[str, Move] = {
         _move("grant_partly", {State.SUBMITTED, State.IN_REVIEW}, State.PARTLY_GRANTED, REVIEWER),
         _move("refuse", {State.SUBMITTED, State.IN_REVIEW, State.AWAITING_SUPPLEMENT}, State.REFUSED, REVIEWER),
         _move("expire", {State.INVITED, State.AWAITING_SUPPLEMENT}, State.EXPIRED, SYSTEM),
+        _move("report_change", {State.GRANTED, State.PARTLY_GRANTED}, None, EMPLOYEE),
+        _move("close_report", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
         _move("record_event", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
         _move("propose_correction", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),
         _move("correct_event", {State.GRANTED, State.PARTLY_GRANTED}, None, REVIEWER),

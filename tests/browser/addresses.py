@@ -27,7 +27,7 @@ from payments.models import Claim, Order
 from registers.enums import Service, SubjectKind
 from registers.models import RegisterCall
 from tests import factories
-from zorgkrediet.models import Application, LifeEvent
+from zorgkrediet.models import Application, ChangeReport, LifeEvent
 
 # An address below the desk that its base closes for everybody: nothing is added or erased outside a step.
 CLOSED_AT_THE_DESK = re.compile(r"admin:\w+_(add|delete)")
@@ -174,6 +174,9 @@ def _rows(name: str, person: User | None) -> Iterator[dict[str, Any]]:
     elif name == "admin:zorgkrediet_application_deed_correct":
         for event in LifeEvent.objects.in_force().order_by("pk"):
             yield {"pk": event.application_id, "event": event.pk}
+    elif name == "admin:zorgkrediet_application_deed_close_report":
+        for report in ChangeReport.objects.open().order_by("pk"):
+            yield {"pk": report.application_id, "report": report.pk}
     elif name.startswith("admin:") and name.count("_") >= 2:
         app, model, _rest = name.removeprefix("admin:").split("_", 2)
         for row in _one_per_state(apps.get_model(app, model)._default_manager.order_by("pk")):
@@ -187,6 +190,10 @@ def _rows(name: str, person: User | None) -> Iterator[dict[str, Any]]:
         own = rows.filter(person=person.person) if person and person.person else rows
         if name.startswith("zorgkrediet:employer"):
             own = rows.filter(employer__grants__user=person)
+        if name == "zorgkrediet:employee-reported":
+            for report in ChangeReport.objects.filter(application__in=own).order_by("pk"):
+                yield {"reference": report.application.reference, "key": report.pk}
+            return
         for row in _one_per_state(own):
             yield {"reference": row.reference, "year": timezone.now().year - 1}
     elif name == "correspondence:letter":

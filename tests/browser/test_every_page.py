@@ -59,6 +59,7 @@ NO_PAGE: dict[str, str] = {
             "admin:payments_run_deed_repay_file",
             "admin:payments_run_deed_resume",
             "admin:zorgkrediet_application_deed_answer_correction",
+            "admin:zorgkrediet_application_deed_close_report",
             "admin:zorgkrediet_application_deed_reassess",
             "admin:zorgkrediet_application_deed_take_up",
             "admin:zorgkrediet_application_deed_verify",

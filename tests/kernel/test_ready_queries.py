@@ -11,7 +11,7 @@ from accounts.models.grant import rights_of
 from kernel.ready_queries import ready_query
 from payments.queries import _first_line
 from tests import factories
-from zorgkrediet import screens
+from zorgkrediet import own_screens, screens
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -84,8 +84,8 @@ def test_the_questions_of_the_product_are_those_of_the_orm():
         (screens._lines, {"user_id": user, "on": on, "state": "", "words": "", "first": 0}),
         (screens._lines, {"user_id": user, "on": on, "state": "IN_REVIEW", "words": "", "first": 25}),
         (screens._employer_file, {"user_id": user, "on": on, "reference": reference}),
-        (screens._own_lines, {"person_id": person}),
-        (screens._own_file, {"person_id": person, "reference": reference}),
+        (own_screens._own_lines, {"person_id": person}),
+        (own_screens._own_file, {"person_id": person, "reference": reference}),
         (_first_line, {"source": "zorgkrediet", "reference": reference}),
     ]
     for question, asked in questions:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from tests import factories
-from zorgkrediet.actions import change, supplement
+from zorgkrediet.actions import change, report_change, supplement
 from zorgkrediet.screens import employer_file
 from zorgkrediet.web.employer.pages import EmployerPage, page_of
 
@@ -21,7 +21,7 @@ EMPLOYER_PAGES = ["employer-detail", "employer-edit", "employer-send", "employer
 EMPLOYEE_PAGES = [
     "employee-detail", "employee-letter", "employee-withdraw", "employee-supplement", "employee-household",
     "employee-motive", "employee-leaves", "employee-income", "employee-account", "employee-proofs", "employee-review",
-    "employee-answers",
+    "employee-answers", "employee-report",
 ]  # fmt: skip
 
 
@@ -150,6 +150,47 @@ def test_a_life_event_stays_between_employee_and_department(log_in):
         .content.decode()
     )
     assert "Gezinssituatie" not in page
+
+
+PRIVATE_IN_A_REPORT = {
+    "kind": "Overlijden",
+    "kind as stored": "DEATH",
+    "day": "3 mei 2019",
+    "day in figures": "03-05-2019",
+    "day as stored": "2019-05-03",
+    "words": "Mijn geheime vader",
+    "proof": "geheime-akte",
+    "day of reporting": "6 mei 2019",
+    "that there is a report": "meld",
+    "the step": "report_change",
+    "reason of the official": "geheime reden",
+    "amount": "112,92",
+}
+
+
+@pytest.mark.parametrize("what", list(PRIVATE_IN_A_REPORT))
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_employer_never_sees_of_a_report(log_in, what, closed):
+    case = factories.granted()
+    on = date(2019, 5, 6)
+    told = report_change.report_change(
+        application=case.application,
+        said=report_change.Said(kind="DEATH", since=date(2019, 5, 3), words="Mijn geheime vader."),
+        proof=report_change.Proof(
+            kind="REPORT_PROOF", name="geheime-akte.pdf", content_type="application/pdf", content=b"%PDF-1 x"
+        ),
+        by=case.employee, on=on, at=factories.moment(on),
+    )  # fmt: skip
+    if closed:
+        report_change.close_report(report=told, reason="De geheime reden.", by=case.reviewer, on=on)
+    browser = log_in(case.employer_user)
+    for page in ("employer-list", "employer-detail"):
+        args = [case.application.reference] if page == "employer-detail" else []
+        main = browser.get(reverse(f"zorgkrediet:{page}", args=args)).content.decode().partition("<main")[2]
+        assert main and PRIVATE_IN_A_REPORT[what] not in main.partition("</main>")[0], what
+    proof = told.documents.get()
+    assert browser.get(reverse("zorgkrediet:employee-proof", args=[proof.pk])).status_code == 404
+    assert log_in(case.reviewer).get(reverse("zorgkrediet:employee-proof", args=[proof.pk])).status_code == 200
 
 
 def test_proofs_open_for_their_owner_and_a_reviewer_only(log_in):

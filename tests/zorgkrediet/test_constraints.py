@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from tests import factories
 from zorgkrediet.models import (
     Application,
+    ChangeReport,
+    ChangeReportAnswer,
     Decision,
     Declaration,
     Document,
@@ -103,6 +105,19 @@ def life_event(case, **fields):
     return LifeEvent.objects.create(**{**given, **fields})
 
 
+def report(case, **fields):
+    given = {
+        "application": case.application, "kind": "OTHER", "since": case.on, "words": "x", "reported_by": case.employee,
+        "reported_on": case.on, "reported_at": AT,
+    }  # fmt: skip
+    return ChangeReport.objects.create(**{**given, **fields})
+
+
+def answer(case, **fields):
+    given = {"report": report(case), "answered_by": case.reviewer, "answered_on": case.on}
+    return ChangeReportAnswer.objects.create(**{**given, **fields})
+
+
 def correction(case, **fields):
     given = {
         "event": fields.pop("event", None) or life_event(case), "reason": "Verkeerd dossier.", "changes_right": True,
@@ -128,6 +143,10 @@ BREAKING = {
     "decision_number_once": lambda case: decision(case, number=1),
     "decision_outcome_known": lambda case: decision(case, outcome="MISSCHIEN"),
     "decision_refusal_is_motivated": lambda case: decision(case, outcome="REFUSED", motivation=""),
+    "change_report_kind_known": lambda case: report(case, kind="IETS"),
+    "change_report_has_words": lambda case: report(case, words=""),
+    "change_report_answer_is_event_or_reason": lambda case: answer(case),
+    "document_of_a_report_names_it": lambda case: document(case, report=report(case)),
     "declaration_kind_known": lambda case: declaration(case, kind="IETS"),
     "declaration_hash_is_sha256": lambda case: declaration(case, text_sha256="abc"),
     "document_size_in_range": lambda case: document(case, size=10 * 1024 * 1024 + 1),

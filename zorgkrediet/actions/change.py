@@ -10,10 +10,11 @@ from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.assess import assess
 from zorgkrediet.actions.entitle import entitle, keep_claim
+from zorgkrediet.actions.report_change import answer_with_event
 from zorgkrediet.actions.steps import locked, take_step
 from zorgkrediet.actions.tell_change import tell_change
 from zorgkrediet.enums import Severity
-from zorgkrediet.models import Application, Entitlement, LifeEvent
+from zorgkrediet.models import Application, ChangeReport, Entitlement, LifeEvent
 from zorgkrediet.workflow import REVIEWER
 
 ENDS_BEFORE_START = {"STOPPED_BEFORE_START", "DEATH_BEFORE_START"}
@@ -46,6 +47,7 @@ def record_event(
     household: dict[str, Any] | None = None,
     to_teach: bool = False,
     note: str = "",
+    report: ChangeReport | None = None,
     by: User,
     on: date,
     at: datetime,
@@ -53,7 +55,8 @@ def record_event(
     """Record the event, ask the law what it leaves, and write the next version of the right.
 
     Education staff that stops `to_teach` again keeps the started month (since 1-1-2022).
-    The next run pays or claims the difference. Raises EventOutsidePeriod, EventTwice, EventContradicts.
+    The next run pays or claims the difference. A `report` of the employee is answered by it.
+    Raises EventOutsidePeriod, EventTwice, EventContradicts, ReportAnswered.
     """
     application = locked(application)
     refuse_pointless(application, kind, happened_on, household, to_teach=to_teach)
@@ -68,6 +71,8 @@ def record_event(
         note=note,
     )
     take_step(application, "record_event", role=REVIEWER, by=by, on=on, details={"kind": kind})
+    if report is not None:
+        answer_with_event(report, event, by=by, on=on)
     return renew_right(application, event, cause="EVENT", by=by, on=on, at=at)
 
 

@@ -34,6 +34,7 @@ from zorgkrediet.admin.queue import (
     SectorFilter,
     queue_asked,
 )
+from zorgkrediet.admin.reports import ReportDesk, event_of_report
 from zorgkrediet.admin.review import review_context
 from zorgkrediet.admin.unverified import UnverifiedDesk
 from zorgkrediet.enums import ApplicationState
@@ -55,7 +56,7 @@ SHORT = {
 
 
 @admin.register(Application, site=desk)
-class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, UnverifiedDesk, ReadOnlyAdmin):
+class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, UnverifiedDesk, ReadOnlyAdmin):
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
@@ -122,7 +123,7 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, UnverifiedDesk, Re
             path("<int:pk>/aanvulling/", wrap(self.ask), name="zorgkrediet_application_deed_supplement"),
             path("<int:pk>/gebeurtenis/", wrap(self.record_event), name="zorgkrediet_application_deed_event"),
         ]
-        return own + self.correction_urls() + self.verify_urls() + super().get_urls()
+        return own + self.correction_urls() + self.report_urls() + self.verify_urls() + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         on = timezone.localdate()
@@ -147,8 +148,10 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, UnverifiedDesk, Re
         application = access.application_for_staff_by_key(request.user, object_id, timezone.localdate())
         return self._review(request, application)
 
-    def _review(self, request: HttpRequest, application: Application, **forms: Any) -> HttpResponse:
-        role = _role_at_the_desk(request)
+    def _review(
+        self, request: HttpRequest, application: Application, *, closing: Any = None, **forms: Any
+    ) -> HttpResponse:
+        role, on = _role_at_the_desk(request), timezone.localdate()
         record_visit(
             by=request.user,
             role=role,
@@ -160,10 +163,10 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, UnverifiedDesk, Re
             **desk.each_context(request),
             "title": application.reference,
             "opts": self.opts,
-            **review_context(application, user=request.user, role=role, on=timezone.localdate()),
+            **review_context(application, user=request.user, role=role, on=on, closing=closing),
             "decide_form": DecideForm(),
             "supplement_form": SupplementForm(),
-            "event_form": LifeEventForm(),
+            "event_form": LifeEventForm(initial=event_of_report(application, request.GET.get("melding", ""))),
             **forms,
         }
         return render(request, "admin/zorgkrediet/application/review.html", context)

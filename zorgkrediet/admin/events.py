@@ -23,6 +23,7 @@ class EventDesk:
     """The step in two pages: what it would do, and the deed."""
 
     if TYPE_CHECKING:
+        report_named: Any
         _find: Any
         _review: Any
         _step: Any
@@ -54,6 +55,7 @@ class EventDesk:
                 household=event.household,
                 to_teach=event.to_teach,
                 note=asked["note"],
+                report=self.report_named(application, asked["report"]),
                 by=request.user,
                 on=timezone.localdate(),
                 at=timezone.now(),

@@ -90,6 +90,7 @@ class LifeEventForm(forms.Form):
         required=False,
     )
     note = forms.CharField(label=_("Toelichting"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    report = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -111,6 +112,17 @@ class LifeEventForm(forms.Form):
         )
         children = [child for name, child in kinds for _number in range(values.get(name) or 0)]
         return {"livesWith": values["lives_with"], "children": children}
+
+
+class CloseReportForm(forms.Form):
+    """Why a report of the employee changes nothing of the right."""
+
+    reason = forms.CharField(
+        label=_("Waarom verandert deze melding niets aan het recht?"),
+        help_text=_("De werknemer leest dit. De melding blijft in het dossier staan."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
 
 
 class CorrectionForm(LifeEventForm):
@@ -136,7 +148,7 @@ class CorrectionForm(LifeEventForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["note"]
+        del self.fields["note"], self.fields["report"]
         self.fields["kind"].required = self.fields["happened_on"].required = False
         self.fields["kind"].label = _("Wat is er wel gebeurd? (alleen als u iets in de plaats zet)")
 

@@ -12,6 +12,7 @@ from correspondence.queries import letters_of
 from payments.queries import payments_of
 from zorgkrediet import queries
 from zorgkrediet.admin.corrections import event_lines, open_correction
+from zorgkrediet.admin.reports import report_lines
 from zorgkrediet.charts import credit_chart
 from zorgkrediet.dossier import Step, dossier_of
 from zorgkrediet.enums import Sector
@@ -28,7 +29,7 @@ from zorgkrediet.models.words import (
 from zorgkrediet.workflow import REVIEWER, moves_from
 
 
-def review_context(application: Application, *, user: User, role: str, on: date) -> dict[str, Any]:
+def review_context(application: Application, *, user: User, role: str, on: date, closing: Any = None) -> dict[str, Any]:
     """The file as somebody in this role sees it: only a reviewer finds buttons, and none in an own file."""
     assessment = queries.latest_assessment(application)
     dossier = dossier_of(application)
@@ -51,7 +52,7 @@ def review_context(application: Application, *, user: User, role: str, on: date)
         "known_breaks": breaks_in_words(dossier.breaks),
         "incomes": incomes_in_words(application.other_income),
         "remedies": remedies_in_words(verdict.get("remedies") or []),
-        "documents": dossier.documents,
+        "documents": [one for one in dossier.documents if one.report_id is None],
         "questions": dossier.questions,
         "declarations": dossier.declarations,
         "events": _history(dossier.steps),
@@ -59,6 +60,7 @@ def review_context(application: Application, *, user: User, role: str, on: date)
         "decided_by": dossier.decided_by,
         "right": dossier.right,
         "life_events": event_lines(dossier, may_correct="propose_correction" in moves),
+        "reports": report_lines(dossier, may_answer="close_report" in moves, closing=closing),
         "correction": open_correction(dossier, user=user, on=on),
         "paid": payments_of("zorgkrediet", application.reference) if application.decided_at else [],
         "others": dossier.others,

@@ -3,6 +3,7 @@
 from zorgkrediet.models.application import Application
 from zorgkrediet.models.assessment import Assessment
 from zorgkrediet.models.career_breaks import CareerBreakAnswer
+from zorgkrediet.models.change_report import ChangeReport, ChangeReportAnswer
 from zorgkrediet.models.correction import EventCorrection
 from zorgkrediet.models.decision import Decision
 from zorgkrediet.models.declaration import Declaration
@@ -16,6 +17,8 @@ __all__ = [
     "Application",
     "Assessment",
     "CareerBreakAnswer",
+    "ChangeReport",
+    "ChangeReportAnswer",
     "Decision",
     "Declaration",
     "Document",

@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from zorgkrediet.enums import AttachmentKind
 from zorgkrediet.models.application import Application
+from zorgkrediet.models.change_report import ChangeReport
 from zorgkrediet.models.labels import choices
 
+# Comes with a report, so that the law never takes it for a proof of the motive.
+REPORT_PROOF = "REPORT_PROOF"
+KINDS = [*choices(AttachmentKind), (REPORT_PROOF, _("bewijsstuk bij een melding"))]
 MAXIMUM_BYTES = 10 * 1024 * 1024
 
 
@@ -21,7 +25,10 @@ class Document(models.Model):
     """A proof that the employee uploaded; only the employee and the department ever see it."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="documents")
-    kind = models.CharField(_("soort"), max_length=30, choices=choices(AttachmentKind))
+    kind = models.CharField(_("soort"), max_length=30, choices=KINDS)
+    report = models.ForeignKey(
+        ChangeReport, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("melding")
+    )
     file = models.FileField(upload_to=_path)
     original_name = models.CharField(_("bestandsnaam"), max_length=200)
     content_type = models.CharField(max_length=50)
@@ -42,6 +49,11 @@ class Document(models.Model):
                 name="document_size_in_range",
                 condition=Q(size__gt=0, size__lte=MAXIMUM_BYTES),
                 violation_error_message=_("Een bewijsstuk is hoogstens 10 MB groot en niet leeg."),
+            ),
+            models.CheckConstraint(
+                name="document_of_a_report_names_it",
+                condition=Q(kind=REPORT_PROOF, report__isnull=False) | (~Q(kind=REPORT_PROOF) & Q(report__isnull=True)),
+                violation_error_message=_("Een bewijsstuk bij een melding noemt zijn melding."),
             ),
         ]
 

@@ -56,6 +56,8 @@ MOVES = {
     "grant_partly": gettext_lazy("gedeeltelijk toegekend"),
     "refuse": gettext_lazy("geweigerd"),
     "expire": gettext_lazy("vervallen"),
+    "report_change": gettext_lazy("wijziging gemeld door de werknemer"),
+    "close_report": gettext_lazy("melding afgesloten zonder gebeurtenis"),
     "record_event": gettext_lazy("wijziging verwerkt"),
     "propose_correction": gettext_lazy("rechtzetting van een gebeurtenis voorgesteld"),
     "correct_event": gettext_lazy("gebeurtenis rechtgezet"),

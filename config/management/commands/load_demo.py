@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Person
 from config.management.demo.bulk import people_and_rights
 from config.management.demo.calculations import load_money, load_sets
-from config.management.demo.dossiers import World, load_dossiers, show_employees
+from config.management.demo.dossiers import World, load_dossiers, load_reports, show_employees
 from config.management.demo.facilities import load_facilities
 from config.management.demo.people import (
     load_department,
@@ -74,6 +74,7 @@ class Command(BaseCommand):
             load_facility_users(organisations, adults[-20:-15], today)
             applications = load_dossiers(world, adults[:-20], options["dossiers"])
             show_employees(world, applications)
+            load_reports(world, applications)
             load_sets(world)
             facilities = load_facilities(world)
             if not options["without_runs"]:

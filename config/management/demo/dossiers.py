@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -15,7 +16,7 @@ from accounts.roles import system_user
 from config.management.demo.people import demo_iban, user_of
 from kernel.pure.errors import DomainError
 from kernel.pure.periods import add_months
-from zorgkrediet.actions import change, complete, decide, start, supplement
+from zorgkrediet.actions import change, complete, decide, report_change, start, supplement
 from zorgkrediet.models import Application
 
 # Shares of motives as published for 2025, rounded.
@@ -199,6 +200,38 @@ def _handle(world: World, application: Application, employee: User, ending: str,
         change.record_event(
             application=application, kind="EARLY_STOP", happened_on=last, by=reviewer, on=last, at=moment(last)
         )
+
+
+# What the employees of granted files reported, by turns; some wait and some were answered.
+REPORTS = (
+    ("HOUSEHOLD", "Mijn moeder woont sinds kort bij ons in.", "", False),
+    ("BACK_TO_WORK", "Ik wil vroeger opnieuw voltijds werken. Mijn werkgever is akkoord.", "", True),
+    ("INCOME", "Ik geef binnenkort twee uur per week les in de academie.", "", False),
+    ("CONTACT", "Wij verhuizen naar een ander huisnummer in dezelfde straat.", "Uw adres staat juist.", False),
+    ("OTHER", "Mijn werkgever verandert van naam.", "De naam volgt vanzelf uit de KBO: u hoeft niets te doen.", True),
+)
+
+
+def load_reports(world: World, applications: list[Application]) -> None:
+    """A few reported changes, so that the queue of the desk and the page of the employee have something to show."""
+    granted = Application.objects.filter(
+        pk__in=[row.pk for row in applications], state="GRANTED", starts_on__lt=world.today, ends_on__gt=world.today
+    ).select_related("person", "employer")
+    shown = granted.order_by(F("person__user__demo_audience").desc(nulls_last=True), "pk")
+    for number, (application, (kind, words, reason, has_proof)) in enumerate(zip(shown, REPORTS, strict=False)):
+        on = max(world.today - timedelta(days=2 * number + 1), application.starts_on)
+        proof = supplement.Proof(kind="", name="verklaring.pdf", content_type="application/pdf", content=PDF)
+        report = report_change.report_change(
+            application=application,
+            said=report_change.Said(kind=kind, since=min(on + timedelta(days=10), application.ends_on), words=words),
+            proof=proof if has_proof else None,
+            by=User.objects.get(person=application.person),
+            on=on,
+            at=moment(on, 20),
+        )
+        if reason:
+            reviewer = world.officials[Role.REVIEWER][0]
+            report_change.close_report(report=report, reason=reason, by=reviewer, on=world.today)
 
 
 def show_employees(world: World, applications: list[Application]) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from zorgkrediet.enums import ApplicationState, EventKind
+from zorgkrediet.enums import ApplicationState, EventKind, ReportKind
 from zorgkrediet.models import Application
-from zorgkrediet.screens import Answer, Letters, OwnFile, OwnLine, Steps
+from zorgkrediet.own_screens import Answer, OwnFile, OwnLine, Report, Reports
+from zorgkrediet.screens import Letters, Steps
 from zorgkrediet.web.employee.pages import can_fill_in, employer_rows, first_open_step
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -42,9 +44,11 @@ class OwnPage:
     granted_until: date | None
     steps: Steps
     changes: Steps
+    reports: Reports
     letters: Letters
     go_on: str
     may_withdraw: bool
+    may_report: bool
     has_payments: bool
     decision: Answer | None
     question: Question | None
@@ -81,16 +85,31 @@ class OwnPage:
             "expire": _("De aanvraag is vervallen"),
             "correct_event": _("Een wijziging in uw dossier is rechtgezet"),
         }
-        recorded = iter(self.changes)
+        recorded, reported = iter(self.changes), iter(self.reports)
+        closed = iter(sorted((one for one in self.reports if one.is_closed), key=lambda one: one.answer or 0))
         told = []
         for move, on in self.steps:
             if move == "record_event":
                 told.append(
                     {"on": on, "title": _("Er is een wijziging verwerkt"), "text": _change(next(recorded, None))}
                 )
+            elif move == "report_change":
+                about = _about(next(reported, None), self.reference)
+                told.append({"on": on, "title": _("U meldde een wijziging"), **about})
+            elif move == "close_report":
+                about = _about(next(closed, None), self.reference)
+                told.append({"on": on, "title": _("Uw melding is afgesloten: uw recht verandert niet"), **about})
             elif move in words:
                 told.append({"on": on, "title": words[move]})
         return told
+
+
+def _about(report: Report | None, reference: str) -> dict[str, Any]:
+    """What it was about, and the way to all that was typed."""
+    if report is None:
+        return {}
+    address = reverse("zorgkrediet:employee-reported", args=[reference, report.key])
+    return {"text": _(ReportKind(report.kind).label), "href": address}
 
 
 def _change(recorded: tuple[str, date] | None) -> str:
@@ -119,9 +138,11 @@ def own_page(
         granted_until=file.granted_until,
         steps=file.steps,
         changes=file.changes,
+        reports=file.reports,
         letters=tuple([letter for letter in file.letters if letter.is_made]),
         go_on=first_open_step(file) if can_fill_in(file) else "",
         may_withdraw="withdraw" in moves_from(file.state, EMPLOYEE),
+        may_report="report_change" in moves_from(file.state, EMPLOYEE),
         has_payments=has_payments,
         decision=decision,
         question=question,

@@ -20,7 +20,7 @@ from zorgkrediet.law.documents import required_documents
 from zorgkrediet.law.simulation import simulate
 from zorgkrediet.models import Application
 from zorgkrediet.models.words import facts_told, household_in_words, incomes_in_words, leaves_in_words
-from zorgkrediet.screens import OwnFile
+from zorgkrediet.own_screens import OwnFile
 
 STEPS = (
     ("household", "zorgkrediet:employee-household", gettext_lazy("Uw gezin")),
@@ -221,7 +221,7 @@ def _address(step: str, reference: str) -> str:
 
 
 def _proofs(application: Application) -> str:
-    present = application.documents.filter(removed_at__isnull=True).order_by("id")
+    present = application.documents.filter(removed_at__isnull=True, report__isnull=True).order_by("id")
     return ", ".join(document.get_kind_display() for document in present) or _("nog geen")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
 from payments.queries import has_payments
-from zorgkrediet import access, queries, screens
+from zorgkrediet import access, own_screens, queries
 from zorgkrediet.actions.complete import withdraw as take_back
 from zorgkrediet.actions.supplement import answer_supplement
 from zorgkrediet.enums import ApplicationState
@@ -27,7 +27,7 @@ from zorgkrediet.workflow import EMPLOYEE, moves_from
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The employee's own applications, the one that waits for them first."""
-    lines = screens.own_list(request.user)
+    lines = own_screens.own_list(request.user)
     waiting = tuple(line for line in lines if waits_for_employee(line))
     others = tuple(line for line in lines if not waits_for_employee(line))
     return render(request, "zorgkrediet/employee/list.html", {"waiting": waiting, "others": others})
@@ -50,10 +50,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One application: what to do next, or how far it is."""
-    file = screens.own_file(request.user, reference)
+    file = own_screens.own_file(request.user, reference)
     page = own_page(
         file,
-        decision=screens.answer_of(file.decision) if file.decision else None,
+        decision=own_screens.answer_of(file.decision) if file.decision else None,
         question=_question(file.key) if file.state == ApplicationState.AWAITING_SUPPLEMENT else None,
         has_payments=has_payments("zorgkrediet", reference) if file.decision else False,
     )
@@ -69,7 +69,7 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "application": application,
         "answers": given_answers(application),
-        "documents": application.documents.filter(removed_at__isnull=True).order_by("id"),
+        "documents": application.documents.filter(removed_at__isnull=True, report__isnull=True).order_by("id"),
     }
     return render(request, "zorgkrediet/employee/answers.html", context)
 

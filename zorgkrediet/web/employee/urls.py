@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zorgkrediet.web.employee import money, proofs, status, steps
+from zorgkrediet.web.employee import money, proofs, report, status, steps
 
 urlpatterns = [
     path("", status.overview, name="employee-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("aanvraag/<str:reference>/antwoorden/", status.answers, name="employee-answers"),
     path("aanvraag/<str:reference>/intrekken/", status.withdraw, name="employee-withdraw"),
     path("aanvraag/<str:reference>/aanvulling/", status.supplement, name="employee-supplement"),
+    path("aanvraag/<str:reference>/melden/", report.report, name="employee-report"),
+    path("aanvraag/<str:reference>/melding/<int:key>/", report.reported, name="employee-reported"),
     path("aanvraag/<str:reference>/gezin/", steps.household, name="employee-household"),
     path("aanvraag/<str:reference>/motief/", steps.motive, name="employee-motive"),
     path("aanvraag/<str:reference>/verlof/", steps.leaves, name="employee-leaves"),

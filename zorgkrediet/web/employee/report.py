@@ -1,0 +1,83 @@
+"""The employee reports a change during a granted interruption, and reads again what was reported."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kernel.pure.errors import DomainError
+from kernel.uploads import FileRefused, checked_proof
+from zorgkrediet import access
+from zorgkrediet.actions.report_change import ReportDayOutside, ReportWordsMissing, report_change
+from zorgkrediet.actions.supplement import Proof
+from zorgkrediet.enums import ReportKind
+from zorgkrediet.law.tables import LAW
+from zorgkrediet.models.document import REPORT_PROOF
+from zorgkrediet.web.employee.report_forms import ReportForm, consequence_of, label_of
+from zorgkrediet.web.outcome import add_to
+from zorgkrediet.workflow import EMPLOYEE, moves_from
+
+# At which answer a refusal stands; any other stands above the form.
+AT_FIELD: dict[type[DomainError], str] = {FileRefused: "file", ReportDayOutside: "since", ReportWordsMissing: "words"}
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """One form; sent twice, the same report is kept once."""
+    application = access.application_for_employee(request.user, reference)
+    if request.method == "GET" and "report_change" not in moves_from(application.state, EMPLOYEE):
+        messages.info(request, _("U kunt een wijziging melden zodra uw aanvraag is toegekend."))
+        return redirect("zorgkrediet:employee-detail", reference)
+    form = ReportForm(
+        request.POST or None,
+        request.FILES or None,
+        motive=application.motive,
+        months_after_death=_months_after_death(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = report_change(
+                application=application,
+                said=form.said(),
+                proof=_proof(form),
+                by=request.user,
+                on=timezone.localdate(),
+                at=timezone.now(),
+            )
+        except DomainError as fault:
+            add_to(form, fault, AT_FIELD.get(type(fault)))
+        else:
+            messages.success(request, _("Wij hebben uw melding goed ontvangen. U krijgt een bevestiging per e-mail."))
+            return redirect("zorgkrediet:employee-reported", reference, kept.pk)
+    if form.is_bound:
+        form.say_that_the_file_is_gone()
+    return render(request, "zorgkrediet/employee/report.html", {"application": application, "form": form})
+
+
+@require_GET
+def reported(request: HttpRequest, reference: str, key: int) -> HttpResponse:
+    """The receipt: all that was told, when, what happens now, and the answer once it is there."""
+    found = access.report_for_employee(request.user, reference, key)
+    kind = ReportKind(found.kind)
+    context = {
+        "report": found,
+        "answer": getattr(found, "answer", None),
+        "label": label_of(kind, found.application.motive),
+        "consequence": consequence_of(kind, _months_after_death()),
+        "documents": found.documents.order_by("id"),
+    }
+    return render(request, "zorgkrediet/employee/reported.html", context)
+
+
+def _months_after_death() -> int:
+    return LAW["duration.death_months"].integer(timezone.localdate())
+
+
+def _proof(form: ReportForm) -> Proof | None:
+    """The chosen file once it passed the checks; nothing when none was chosen."""
+    if not form.cleaned_data["file"]:
+        return None
+    upload = checked_proof(form.cleaned_data["file"])
+    return Proof(kind=REPORT_PROOF, name=upload.name, content_type=upload.content_type, content=upload.content)
