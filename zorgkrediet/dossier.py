@@ -1,7 +1,7 @@
 """Everything of one file that the desk's review page shows besides the file itself, asked in one question."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, TextField, Value
@@ -27,10 +27,11 @@ from zorgkrediet.models import SupplementRequest as Question
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the road; `by` is the key of who took it, `name` how that person is called."""
+    """One step of the road: its day, the moment it was written down, and the key and name of who took it."""
 
     move: str
     on: date
+    at: datetime
     by: int
     name: str
 
@@ -59,12 +60,16 @@ def _name_of(user: str) -> Coalesce:
     return Coalesce(NullIf(F(f"{user}__display_name"), Value("")), F(f"{user}__email"), output_field=TextField())
 
 
+def _step(move: str, on: str, at: str, by: int, name: str) -> Step:
+    return Step(move, date.fromisoformat(on), datetime.fromisoformat(at), by, name)
+
+
 @ready_query()
 def _dossier(key: Any) -> QuerySet[Application, Any]:
     own = {"application": OuterRef("pk")}
     others = Application.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
     newest = Decision.objects.filter(**own).order_by("-number")[:1]
-    step = JSONArray("move", "on", "by_id", _name_of("by"))
+    step = JSONArray("move", "on", "at", "by_id", _name_of("by"))
     return Application.objects.filter(pk=key).values_list(
         sheaf(Document.objects.filter(**own, removed_at__isnull=True).order_by("id")),
         sheaf(Question.objects.filter(**own).order_by("id")),
@@ -102,5 +107,5 @@ def dossier_of(application: Application) -> Dossier:
         right=found_rights[0] if found_rights else None,
         decision=found_decisions[0] if found_decisions else None,
         decided_by=read(names[0])[0] if names else "",
-        steps=[Step(move, date.fromisoformat(on), by, name) for move, on, by, name in map(read, steps)],
+        steps=[_step(*read(text)) for text in steps],
     )

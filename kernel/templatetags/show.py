@@ -1,11 +1,12 @@
 """How amounts, months and numbers look on screen and paper: one way, everywhere."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,6 +93,25 @@ def _first_day(value: Any) -> date | None:
         return date(int(year), int(number_of_month[:2]), 1) if dash else None
     except ValueError:
         return None
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`22/11/2026 om 14.05`, as the clock in Brussels said; for the desk, where the order within a day counts."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return _("%(day)s om %(time)s") % {"day": f"{local:%d/%m/%Y}", "time": f"{local:%H.%M}"}
+
+
+@register.filter
+def with_time(on: date, at: datetime | None) -> str:
+    """The day of a step with its time; when it was written down on another day, that moment stands beside the day."""
+    if at is None:
+        return f"{on:%d/%m/%Y}"
+    if timezone.localtime(at).date() == on:
+        return moment(at)
+    return _("%(day)s (vastgelegd op %(moment)s)") % {"day": f"{on:%d/%m/%Y}", "moment": moment(at)}
 
 
 @register.filter

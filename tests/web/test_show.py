@@ -1,6 +1,6 @@
 """How amounts, months and numbers look."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -73,3 +73,24 @@ def test_a_share_is_a_percentage():
 def test_an_unknown_state_is_grey():
     assert show.state_colour("GRANTED") == "green"
     assert show.state_colour("SOMETHING_NEW") == "grey"
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), "01/07/2026 om 23.59"),
+        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), "02/07/2026 om 00.00"),
+        (datetime(2026, 1, 1, 22, 59, tzinfo=UTC), "01/01/2026 om 23.59"),
+        (datetime(2026, 1, 1, 23, 0, tzinfo=UTC), "02/01/2026 om 00.00"),
+    ],
+)
+def test_a_moment_is_what_the_clock_in_brussels_said(at, told):
+    assert show.moment(at) == told
+    assert show.with_time(date(int(told[6:10]), int(told[3:5]), int(told[:2])), at) == told
+
+
+def test_a_step_that_was_written_down_later_says_so():
+    at = datetime(2026, 11, 22, 7, 42, tzinfo=UTC)
+    assert show.with_time(date(2026, 7, 5), at) == "05/07/2026 (vastgelegd op 22/11/2026 om 08.42)"
+    assert show.with_time(date(2026, 7, 5), None) == "05/07/2026"
+    assert show.moment(None) == "–"

@@ -282,7 +282,7 @@ def test_two_officials_correct_an_event_at_the_desk(case, colleague, log_in):
         second.post(address("deed_answer_correction", pk, correction.pk), answer)
     assert newest(case).version == 3
     history = second.get(address("change", pk)).content.decode()
-    assert "<s>31-05-2019: Vroegtijdige stopzetting</s>" in history and "Ander dossier." in history
+    assert "<s>31/05/2019: Vroegtijdige stopzetting</s>" in history and "Ander dossier." in history
 
 
 def test_who_is_no_reviewer_gets_no_further(case, log_in):

@@ -1,10 +1,12 @@
 """The short lists of the review page, brought along in one question, are the rows themselves."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kernel.sheaves import read
 from tests import factories
@@ -12,6 +14,7 @@ from zorgkrediet.actions import change, supplement
 from zorgkrediet.dossier import dossier_of
 from zorgkrediet.enums import EventKind
 from zorgkrediet.models import Application
+from zorgkrediet.models.words import MOVES
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +55,9 @@ def test_each_row_has_every_column_as_the_orm_reads_it(full):
     for ours, theirs in pairs:
         assert len(ours) >= 1
         assert columns(ours) == columns(theirs)
-    steps = [(step.move, step.on, step.by, step.name) for step in found.steps]
+    steps = [(step.move, step.on, step.at, step.by, step.name) for step in found.steps]
     events = application.events.select_related("by").order_by("id")
-    assert steps == [(event.move, event.on, event.by_id, str(event.by)) for event in events]
+    assert steps == [(event.move, event.on, event.at, event.by_id, str(event.by)) for event in events]
     assert found.right is None and found.decision is None and found.decided_by == ""
 
 
@@ -78,6 +81,37 @@ def test_a_decided_file_has_its_decision_right_and_changes():
     assert found.decided_by == str(application.decisions.get().decided_by)
     assert columns(found.life_events) == columns(application.life_events.order_by("happened_on", "id"))
     assert len(found.life_events) == 1
+
+
+def history(page):
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+    return text.partition("Verloop, brieven en betalingen")[2]
+
+
+def test_the_desk_reads_the_time_of_each_step(log_in):
+    case = factories.invited(on=timezone.localdate(), asked=factories.employer_part(starts_on=timezone.localdate()))
+    page = log_in(case.reviewer).get(reverse("admin:zorgkrediet_application_change", args=[case.application.pk]))
+    for event in case.application.events.all():
+        assert f"{timezone.localtime(event.at):%d/%m/%Y om %H.%M} – {MOVES[event.move]}" in history(page)
+
+
+def test_of_a_file_that_was_put_in_later_the_desk_reads_both_moments(log_in):
+    case = factories.granted()
+    page = history(
+        log_in(case.reviewer).get(reverse("admin:zorgkrediet_application_change", args=[case.application.pk]))
+    )
+    written = case.application.events.get(move="submit").at
+    assert f"02/02/2019 (vastgelegd op {timezone.localtime(written):%d/%m/%Y om %H.%M}) – ingediend" in page
+    assert "toegekend , 09/02/2019 om 10.00" in page
+    (letter, *_others) = case.application.person.letters.all()
+    assert f"09/02/2019 (vastgelegd op {timezone.localtime(letter.queued_at):%d/%m/%Y om %H.%M}): Beslissing" in page
+
+
+def test_a_citizen_reads_days_only(log_in):
+    case = factories.granted()
+    page = log_in(case.employee).get(reverse("zorgkrediet:employee-detail", args=[case.application.reference]))
+    assert "9 februari 2019" in page.content.decode()
+    assert not re.search(r"\d om \d\d\.\d\d", page.content.decode())
 
 
 def test_other_files_of_the_same_person_only():

@@ -77,8 +77,15 @@ def review_context(application: Application, *, user: User, role: str, on: date,
 
 def _history(steps: list[Step]) -> list[dict[str, Any]]:
     """Every step, oldest first; the same step repeated by one person on one day is one line with its number."""
-    groups = groupby(steps, key=lambda step: (step.on, step.move, step.by, step.name))
+    groups = [list(group) for _key, group in groupby(steps, key=lambda step: (step.on, step.move, step.by, step.name))]
     return [
-        {"on": on, "words": MOVES.get(move, move), "by": name, "times": sum(1 for _step in group)}
-        for (on, move, _by, name), group in groups
+        {
+            "on": group[0].on,
+            "at": group[0].at,
+            "words": MOVES.get(group[0].move, group[0].move),
+            "by": group[0].name,
+            "times": len(group),
+            "last": group[-1].at,
+        }
+        for group in groups
     ]
