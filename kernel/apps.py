@@ -14,6 +14,9 @@ class KernelConfig(AppConfig):
 
         from kernel.log_masking import mask_every_record
         from kernel.pure.errors import DomainError
+        from kernel.pure.periods import Month
+        from kernel.templatetags.show import month
 
         mask_every_record()
         DomainError.translate = gettext
+        DomainError.show = lambda value: month(value) if isinstance(value, Month) else value

@@ -17,6 +17,8 @@ class DomainError(Exception):
     code = "DOMAIN_ERROR"
     # The framework is not known down here: the house that starts it says how a sentence is translated.
     translate: ClassVar[Callable[[str], str]] = str
+    # And how a month or another value that stands in a gap is said.
+    show: ClassVar[Callable[[object], object]] = str
 
     def __init__(self, sentence: str, *, code: str | None = None, **gaps: object) -> None:
         super().__init__(sentence.format(**gaps) if gaps else sentence)
@@ -28,7 +30,9 @@ class DomainError(Exception):
     def message(self) -> str:
         """The sentence with its gaps filled, in the language of the moment."""
         told = DomainError.translate(self.sentence)
-        return told.format(**self.gaps) if self.gaps else told
+        return (
+            told.format(**{name: DomainError.show(value) for name, value in self.gaps.items()}) if self.gaps else told
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from payments.actions.files import allow_download, ask_download, download_file, 
 from payments.actions.gate import clear_findings, hold_dossier, lift_hold
 from payments.actions.nightly import prepare_by_system
 from payments.actions.runs import (
+    MonthAlreadyPaid,
     abandon_run,
     calculate_next_chunk,
     close_calculation,
@@ -16,6 +17,7 @@ from payments.actions.runs import (
 from payments.actions.sign import approve_run, release_run, void_approval
 
 __all__ = [
+    "MonthAlreadyPaid",
     "abandon_run",
     "allow_download",
     "approve_run",

@@ -19,6 +19,7 @@ from payments.calculation import Calculated, calculate, lines_of, review_of, run
 from payments.enums import CLOSED_STATES, ChunkState, RunKind, RunState, Scope
 from payments.models import Basis, LeftOut, Run, RunChunk, RunEvent, RunTotal
 from payments.ports import port_of
+from payments.queries import has_paid_month
 from payments.workflow import Thing, target
 
 CHUNK_SIZE = 20_000
@@ -36,6 +37,12 @@ class MonthNotOver(DomainError):
     """A month is paid only after it has passed."""
 
     code = "MONTH_NOT_OVER"
+
+
+class MonthAlreadyPaid(DomainError):
+    """A month has one monthly run; what comes after it is paid in a run in between."""
+
+    code = "MONTH_ALREADY_PAID"
 
 
 class LinesDoNotAddUp(DomainError):
@@ -75,6 +82,12 @@ def prepare_run(
     if previous is not None and previous.month > month.first_day:
         raise MonthNotOver(
             "Er is al betaald tot en met {month}. Kies die maand of een latere.", month=Month.of(previous.month)
+        )
+    if RunKind(kind) is RunKind.MONTHLY and has_paid_month(source, month.first_day):
+        raise MonthAlreadyPaid(
+            "De maandelijkse run van {month} is al vrijgegeven. Maak een tussentijdse run voor wat er daarna "
+            "bijkwam of wijzigde.",
+            month=month,
         )
     if previous is not None and port.figures(previous.month) != previous.figures:
         scope = Scope.FULL  # an amount of a past month changed: every dossier may be owed a difference

@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import iban
 from kernel.pure.periods import Month
-from kernel.templatetags.show import month as month_in_words
 from payments.enums import RunKind, Scope
 from payments.models.labels import choices
 from payments.ports import port_of, sources
-from payments.queries import has_paid_month
 
 
 class PrepareForm(forms.Form):
@@ -52,18 +50,6 @@ class PrepareForm(forms.Form):
             return Month.parse(self.cleaned_data["month"].strip())
         except ValueError:
             raise forms.ValidationError(_("Schrijf de maand als jaar en maand, bijvoorbeeld 2026-10.")) from None
-
-    def clean(self) -> dict[str, Any]:
-        """Who asks for the same monthly run twice mostly errs; what came after belongs in a run in between."""
-        values = super().clean() or {}
-        month, source = values.get("month"), values.get("source")
-        if month and source and values.get("kind") == RunKind.MONTHLY and has_paid_month(source, month.first_day):
-            fault = _(
-                "De maandelijkse run van %(month)s is al vrijgegeven. Maak een tussentijdse run voor wat er daarna "
-                "bijkwam of wijzigde."
-            )
-            self.add_error("kind", fault % {"month": month_in_words(month.first_day)})
-        return values
 
 
 class ReasonForm(forms.Form):

@@ -114,7 +114,7 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
                     at=timezone.now(),
                 )
             except DomainError as fault:
-                form.add_error(None, fault.message)
+                form.add_error("kind" if isinstance(fault, actions.MonthAlreadyPaid) else None, fault.message)
             else:
                 messages.success(request, _("De run wordt berekend. U ziet hieronder hoe ver ze staat."))
                 return redirect("admin:payments_run_change", run.pk)

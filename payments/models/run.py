@@ -77,6 +77,12 @@ class Run(models.Model):
                 name="run_at_most_one_open_per_scheme",
                 violation_error_message=_("Er staat al een run open. Werk die eerst af of zet ze stop."),
             ),
+            models.UniqueConstraint(
+                fields=["source", "month"],
+                condition=Q(kind=str(RunKind.MONTHLY)) & ~Q(state=str(RunState.ABANDONED)),
+                name="run_one_monthly_run_per_month",
+                violation_error_message=_("Deze maand heeft al een maandelijkse run."),
+            ),
             models.CheckConstraint(
                 name="run_approver_is_not_the_preparer",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),

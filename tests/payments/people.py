@@ -10,6 +10,7 @@ from accounts.roles import system_user
 from kernel.pure.periods import Month
 from payments import actions
 from payments.models import BankFile, DebtorAccount, Run
+from payments.queries import has_paid_month
 from tests import factories
 
 SOURCE = "zorgkrediet"
@@ -39,9 +40,10 @@ class Office:
         return actions.confirm_debtor(account_id=account.pk, by=self.approver, at=factories.moment(date(2016, 1, 1)))
 
     def prepare(self, month: Month, on: date, **more: Any) -> Run:
+        kind = "EXTRA" if has_paid_month(SOURCE, month.first_day) else "MONTHLY"
         return actions.prepare_run(
             source=SOURCE, month=month, on=on, at=factories.moment(on),
-            **{"kind": "MONTHLY", "by": self.preparer, **more},
+            **{"kind": kind, "by": self.preparer, **more},
         )  # fmt: skip
 
     def calculated(self, month: Month, on: date, **more: Any) -> Run:

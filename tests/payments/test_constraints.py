@@ -102,6 +102,19 @@ def test_two_open_runs_of_one_scheme_cannot_exist(run):
     )  # fmt: skip
 
 
+def test_a_month_has_one_monthly_run(office):
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.released(MARCH, IN_APRIL)
+    refused(
+        "run_one_monthly_run_per_month",
+        "INSERT INTO payments_run (source, kind, scope, month, \"on\", state, facts_mark, law_version, figures, "
+        "prepared_by_id, prepared_at, hash, lines, gross, withheld, net, to_pay, to_claim, left_out, approved_hash, "
+        "abandoned_reason, failure) SELECT source, kind, scope, month, \"on\", 'DRAFT', 0, '', '', prepared_by_id, "
+        "prepared_at, '', 0, 0, 0, 0, 0, 0, 0, '', '', '' FROM payments_run WHERE id = %s",
+        run.pk,
+    )  # fmt: skip
+
+
 def test_the_ledger_is_closed_for_everybody_even_the_owner(run):
     line = Line.objects.get(run=run)
     key = (run.pk, line.reference)

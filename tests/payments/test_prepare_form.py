@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.enums import Role, Scheme
+from payments import actions
 from payments.models import Run
 from tests import factories
 from tests.payments import rights
@@ -29,6 +30,14 @@ def test_a_month_that_was_released_gets_no_second_monthly_run(at_the_desk):
     assert Run.objects.get() == first
     press(office.preparer, "run_deed_prepare", **{**ASKED, "kind": "EXTRA"})
     assert Run.objects.exclude(pk=first.pk).get().kind == "EXTRA"
+
+
+def test_nor_does_anybody_who_comes_past_the_form(at_the_desk):
+    at_the_desk.released(MARCH, IN_APRIL)
+    with pytest.raises(actions.MonthAlreadyPaid) as fault:
+        at_the_desk.prepare(MARCH, IN_APRIL, kind="MONTHLY")
+    assert "De maandelijkse run van maart 2019 is al vrijgegeven." in fault.value.message
+    assert Run.objects.count() == 1
 
 
 def test_a_run_that_was_stopped_may_be_made_again(at_the_desk):
