@@ -17,7 +17,7 @@ from accounts.models import User
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
 from zorgkrediet import access
-from zorgkrediet.models import Application, ChangeReport, Decision, LifeEvent
+from zorgkrediet.models import Application, ChangeReport, Decision, LifeEvent, SupplementRequest
 from zorgkrediet.screens import (
     Json,
     Letters,
@@ -38,14 +38,19 @@ BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the depart
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One file in the employee's own list."""
+    """One file in the employee's own list, with what waits: a question of the department, a report of one's own."""
 
     reference: str
     state: str
     regime: str
+    motive: str
     starts_on: date
     ends_on: date
     employer_name: str
+    granted_from: date | None
+    granted_until: date | None
+    answer_by: date | None
+    open_report: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,13 @@ class Answer:
 
 @ready_query()
 def _own_lines(person_id: Any) -> QuerySet[Application, Any]:
-    shown = ("reference", "state", "regime", "starts_on", "ends_on", "employer__name")
-    return access.files_of_employee(person_id).order_by("-id").values_list(*shown)
+    shown = ("reference", "state", "regime", "motive", "starts_on", "ends_on", "employer__name")
+    asked = SupplementRequest.objects.filter(application=OuterRef("pk"), answered_on__isnull=True)
+    reported = ChangeReport.objects.open().filter(application=OuterRef("pk")).order_by("-id")
+    found = access.files_of_employee(person_id).annotate(
+        **period_in_force(), answer_by=Subquery(asked.values("due_on")[:1]), report=Subquery(reported.values("pk")[:1])
+    )
+    return found.order_by("-id").values_list(*shown, "granted_from", "granted_until", "answer_by", "report")
 
 
 def own_list(user: User) -> list[OwnLine]:

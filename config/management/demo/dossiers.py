@@ -204,7 +204,7 @@ def _handle(world: World, application: Application, employee: User, ending: str,
 
 # What the employees of granted files reported, by turns; some wait and some were answered.
 REPORTS = (
-    ("HOUSEHOLD", "Mijn moeder woont sinds kort bij ons in.", "", False),
+    ("HOUSEHOLD", "Mijn moeder komt bij ons wonen.", "", False),
     ("BACK_TO_WORK", "Ik wil vroeger opnieuw voltijds werken. Mijn werkgever is akkoord.", "", True),
     ("INCOME", "Ik geef binnenkort twee uur per week les in de academie.", "", False),
     ("CONTACT", "Wij verhuizen naar een ander huisnummer in dezelfde straat.", "Uw adres staat juist.", False),

@@ -16,10 +16,10 @@ from correspondence.enums import DocumentKind
 from correspondence.printing import document
 from correspondence.texts import letter_text, sender_of
 from kernel.pure.money import ZERO
-from kernel.pure.periods import Month
 from payments.queries import PaidMonth, YearTotal, payments_of_person, year_totals
 from zorgkrediet.charts import payments_chart
 from zorgkrediet.gather import ExpectedMonth, expected_months
+from zorgkrediet.web.employee.home import next_payment
 
 SOURCE = "zorgkrediet"
 AMOUNTS = ("gross", "withheld", "net")
@@ -44,7 +44,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "years": list(years.items()),
         "totals": year_totals(person) if person else [],
         "rows": rows,
-        "next": _next(expected, timezone.localdate()),
+        "next": next_payment(expected, timezone.localdate()),
         "chart": payments_chart(paid_by_month, expected_by_month),
     }
     return render(request, "zorgkrediet/employee/payments.html", context)
@@ -55,16 +55,6 @@ def _per_month(rows: Iterable[PaidMonth | ExpectedMonth]) -> dict[date, Decimal]
     for row in rows:
         sums[row.month] += row.net
     return sums
-
-
-def _next(expected: list[ExpectedMonth], on: date) -> dict[str, Any] | None:
-    """The first month to come, its net over all dossiers, and the month in which it is paid: the one after it, or the
-    next one when that has begun."""
-    if not expected:
-        return None
-    month = Month.of(expected[0].month)
-    net = sum((row.net for row in expected if row.month == expected[0].month), Decimal(0))
-    return {"month": month.first_day, "net": net, "paid_in": max(month, Month.of(on)).plus(1).first_day}
 
 
 def _reduction(paid: list[PaidMonth], total: YearTotal) -> dict[str, str] | None:

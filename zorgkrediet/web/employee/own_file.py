@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zorgkrediet.enums import ApplicationState, EventKind, ReportKind
 from zorgkrediet.models import Application
-from zorgkrediet.own_screens import Answer, OwnFile, OwnLine, Report, Reports
+from zorgkrediet.own_screens import Answer, OwnFile, Report, Reports
 from zorgkrediet.screens import Letters, Steps
 from zorgkrediet.web.employee.pages import can_fill_in, employer_rows, first_open_step
 from zorgkrediet.workflow import EMPLOYEE, moves_from
@@ -152,7 +152,3 @@ def own_page(
 def state_words(state: str) -> str:
     """Where an application stands, said to the employee."""
     return _("Wacht op u") if state == ApplicationState.INVITED else Application.label("state", state)
-
-
-def waits_for_employee(line: OwnLine) -> bool:
-    return line.state in (ApplicationState.INVITED, ApplicationState.AWAITING_SUPPLEMENT)

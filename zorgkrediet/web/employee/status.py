@@ -18,7 +18,8 @@ from zorgkrediet.actions.supplement import answer_supplement
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.models import Invitation
 from zorgkrediet.web.employee.forms import SupplementForm
-from zorgkrediet.web.employee.own_file import Question, own_page, waits_for_employee
+from zorgkrediet.web.employee.home import own_lines
+from zorgkrediet.web.employee.own_file import Question, own_page
 from zorgkrediet.web.employee.pages import can_fill_in, given_answers
 from zorgkrediet.web.outcome import add_to, tell
 from zorgkrediet.workflow import EMPLOYEE, moves_from
@@ -27,9 +28,9 @@ from zorgkrediet.workflow import EMPLOYEE, moves_from
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The employee's own applications, the one that waits for them first."""
-    lines = own_screens.own_list(request.user)
-    waiting = tuple(line for line in lines if waits_for_employee(line))
-    others = tuple(line for line in lines if not waits_for_employee(line))
+    lines = own_lines(request.user, timezone.localdate())
+    waiting = tuple(line for line in lines if line.waits)
+    others = tuple(line for line in lines if not line.waits)
     return render(request, "zorgkrediet/employee/list.html", {"waiting": waiting, "others": others})
 
 
