@@ -83,9 +83,16 @@ def files_with_open_correction() -> QuerySet[EventCorrection, Any]:
     return EventCorrection.objects.filter(answered_on__isnull=True).values("event__application")
 
 
-def files_with_open_report() -> "QuerySet[ChangeReport, Any]":
-    """Keys of the files in which a report of the employee waits for an official."""
-    return ChangeReport.objects.open().values("application")
+def files_with_open_report(kind: str | None = None) -> "QuerySet[ChangeReport, Any]":
+    """Keys of the files in which a report of the employee, of this kind or any, waits for an official."""
+    waiting = ChangeReport.objects.open()
+    return (waiting.filter(kind=kind) if kind else waiting).values("application")
+
+
+def oldest_open_report(column: str) -> Subquery:
+    """What a file's longest waiting report says there; stands as a value in a query of files."""
+    waiting = ChangeReport.objects.open().filter(application=OuterRef("pk")).order_by("reported_on", "id")
+    return Subquery(waiting.values(column)[:1])
 
 
 def events_of(application: Application) -> QuerySet[Event]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -276,6 +277,32 @@ def test_the_official_finds_the_report_with_all_that_was_typed(log_in, case):
     close(case, told)
     assert case.application.reference not in desk.get(queue).content.decode()
     assert "Uw ouder woonde al bij u." in desk.get(review(case)).content.decode()
+
+
+def test_the_queue_of_reports_tells_what_and_how_long_and_is_cut_by_kind(log_in, case):
+    other = factories.granted()
+    report(case, kind="DEATH", on=ON)
+    report(other, on=ON - timedelta(days=3))
+    queue = reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=melding"
+    with time_machine.travel(factories.moment(ON + timedelta(days=4)), tick=False):
+        desk = log_in(case.reviewer)
+        page = desk.get(queue).content.decode()
+        only = desk.get(queue + "&melding=DEATH").content.decode()
+        nothing = desk.get(queue + "&melding=IETS").content.decode()
+        plain = desk.get(reverse("admin:zorgkrediet_application_changelist")).content.decode()
+    first, second = other.application.reference, case.application.reference
+    assert page.index(first) < page.index(second), "what waits longest stands first"
+    for words in (
+        "meldt: Overlijden van de persoon die zorg krijgt",
+        "meldt: Gewijzigd gezin",
+        ">7<",
+        ">4<",
+        "Op melding",
+    ):
+        assert words in page
+    assert second in only and first not in only
+    assert first not in nothing and second not in nothing
+    assert "Op melding" not in plain
 
 
 @pytest.mark.parametrize(

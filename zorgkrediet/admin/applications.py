@@ -31,13 +31,14 @@ from zorgkrediet.admin.queue import (
     OutcomeFilter,
     QueueFilter,
     QueueList,
+    ReportFilter,
     SectorFilter,
     queue_asked,
 )
 from zorgkrediet.admin.reports import ReportDesk, event_of_report
 from zorgkrediet.admin.review import review_context
 from zorgkrediet.admin.unverified import UnverifiedDesk
-from zorgkrediet.enums import ApplicationState
+from zorgkrediet.enums import ApplicationState, ReportKind
 from zorgkrediet.models import Application
 from zorgkrediet.queries import find_by_words
 
@@ -60,7 +61,7 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
     """Queue of applications; the change page is the review page."""
 
     list_display = ("reference", "who", "where", "for_what", "starts", "stand", "waits", "handled_by")
-    list_filter = (QueueFilter, OutcomeFilter, "state", "motive", "regime", SectorFilter)
+    list_filter = (QueueFilter, ReportFilter, OutcomeFilter, "state", "motive", "regime", SectorFilter)
     list_select_related = ("person", "employer", "reviewer")
     ordering = ("completed_on", "id")
     change_list_template = "admin/zorgkrediet/application/queue.html"
@@ -87,6 +88,9 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
             "components/tag.html",
             {"text": application.get_state_display(), "colour": state_colour(application.state)},
         )
+        if reported := getattr(application, "reported", None):
+            told = _("meldt: %(what)s") % {"what": _(ReportKind(reported).label)}
+            return format_html('<div>{} <span class="queue-outcome">{}</span></div>', tag, told)
         outcome = OUTCOMES.get(getattr(application, "outcome", None) or "")
         if application.decided_at or outcome is None:
             return tag
@@ -94,9 +98,11 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
 
     @admin.display(description=gettext_lazy("Dagen"), ordering="completed_on")
     def waits(self, application: Application) -> str | None:
+        on = timezone.localdate()
+        if reported_on := getattr(application, "reported_on", None):
+            return str((on - reported_on).days)
         if application.decided_at or not application.completed_on:
             return None
-        on = timezone.localdate()
         days = (on - application.completed_on).days
         if application.state == ApplicationState.AWAITING_SUPPLEMENT or days <= queries.alarm_days(on):
             return str(days)

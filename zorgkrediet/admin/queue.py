@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zorgkrediet import queries
-from zorgkrediet.enums import Outcome, Sector
+from zorgkrediet.enums import Outcome, ReportKind, Sector
 from zorgkrediet.models import Application
 
 # What the last assessment says of a file on which nothing is decided yet.
@@ -24,11 +24,17 @@ OUTCOMES = {
 
 
 class QueueList(ChangeList):
-    """Each file with the outcome of its last assessment beside it."""
+    """Each file with the outcome of its last assessment and what its employee reported; what waits longest first."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Application]:
         rows: QuerySet[Application] = super().get_queryset(request, *args, **kwargs)
-        return rows.annotate(outcome=queries.last_outcome())
+        rows = rows.annotate(
+            outcome=queries.last_outcome(),
+            reported=queries.oldest_open_report("kind"),
+            reported_on=queries.oldest_open_report("reported_on"),
+        )
+        by_report = queue_asked(request) == "melding" and "o" not in request.GET
+        return rows.order_by("reported_on", "pk") if by_report else rows
 
 
 QUEUES = {
@@ -72,6 +78,21 @@ class QueueFilter(admin.SimpleListFilter):
             "beslist": {"state__in": ["GRANTED", "PARTLY_GRANTED", "REFUSED"]},
         }
         return queryset.filter(**chosen.get(queue_asked(request), {}))
+
+
+class ReportFilter(admin.SimpleListFilter):
+    """What employees reported; only beside the reports that wait."""
+
+    title = gettext_lazy("melding")
+    parameter_name = "melding"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        if queue_asked(request) != "melding":
+            return []
+        return [(kind.value, _(kind.label)) for kind in ReportKind]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return queryset.filter(pk__in=queries.files_with_open_report(self.value())) if self.value() else queryset
 
 
 class SectorFilter(admin.SimpleListFilter):
