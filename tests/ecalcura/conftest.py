@@ -12,6 +12,7 @@ from django.test import Client
 from kernel.pure.periods import Month
 from kernel.second_factor import DEMO_SESSION_KEY
 from registers.simulator.server import QUALIFICATIONS_PATH, SOAP_PATH, Simulator
+from tests.ecalcura import making
 from tests.ecalcura.procedure import RP23, RP24, RP25, Department, House, euro, facility_g, with_account
 
 
@@ -30,6 +31,16 @@ def log_in(settings):
         return client
 
     return enter
+
+
+@pytest.fixture
+def facility():
+    return making.facility()
+
+
+@pytest.fixture
+def manager(facility):
+    return making.data_manager(facility)
 
 
 @pytest.fixture(scope="session")

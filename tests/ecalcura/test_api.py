@@ -15,11 +15,6 @@ READ, WRITE = "ecalcura.staff.read", "ecalcura.staff.write"
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
 def send(facility, machine, ask_register):  # noqa: F811
     caller = machine(facility.organisation.kbo_number, READ, WRITE)
 

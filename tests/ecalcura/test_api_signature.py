@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
 def caller(facility, machine, ask_register):  # noqa: F811
     return machine(facility.organisation.kbo_number, READ, WRITE)
 

@@ -26,11 +26,6 @@ IBAN, OTHER = "BE68539007547034", "BE32123456789002"
 FINANCE, PRIVACY = Role.FACILITY_FINANCIAL_DATA, Role.FACILITY_PRIVACY_DATA
 
 
-@pytest.fixture
-def facility():
-    return making.facility()
-
-
 def base(facility) -> str:
     return f"/ecalcura/voorziening/{facility.hco_number}/"
 

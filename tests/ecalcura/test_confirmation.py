@@ -29,16 +29,6 @@ ON = date(2024, 2, 10)
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
-def manager(facility):
-    return making.data_manager(facility)
-
-
-@pytest.fixture
 def nurse(facility, manager):
     line = making.enter(
         facility, making.entitled(choices=(making.premium("6"),)), by=manager, born=date(1965, 1, 1), on=ON

@@ -24,16 +24,6 @@ RP24 = ReferencePeriod(2023)
 ON = date(2024, 7, 15)
 
 
-@pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
-def manager(facility):
-    return making.data_manager(facility)
-
-
 def seen(facility, line):
     return report_of(facility, RP24, ON).of_line(line.pk)
 

@@ -24,16 +24,6 @@ def in_february():
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
-def manager(facility):
-    return making.data_manager(facility)
-
-
-@pytest.fixture
 def base(facility) -> str:
     return f"/ecalcura/voorziening/{facility.hco_number}/"
 

@@ -25,16 +25,6 @@ def a_day():
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
-def manager(facility):
-    return making.data_manager(facility)
-
-
-@pytest.fixture
 def carer(facility, manager):
     data = making.entitled(profession="ZORGKUNDIGE", transitional_right=True, choices=(making.premium("6"),))
     line = making.enter(facility, data, by=manager, born=date(1964, 1, 1), on=ON)

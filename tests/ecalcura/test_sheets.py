@@ -27,11 +27,6 @@ def a_day():
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
 def desk(facility, log_in, ask_register):
     client = log_in(making.data_manager(facility))
     client.base = f"/ecalcura/voorziening/{facility.hco_number}/"

@@ -23,16 +23,6 @@ def in_february():
 
 
 @pytest.fixture
-def facility():
-    return making.facility()
-
-
-@pytest.fixture
-def manager(facility):
-    return making.data_manager(facility)
-
-
-@pytest.fixture
 def nurse(facility, manager):
     return making.enter(
         facility, making.entitled(choices=(making.premium("6"),)), by=manager, born=date(1965, 1, 1), on=ON
