@@ -11,7 +11,6 @@ from ecalcura.models import Choice, InvoicedDays, Line, Performance
 from ecalcura.queries.history import history_of
 from kernel.models import AuditEntry
 from tests.api.conftest import machine, own_cache  # noqa: F401  the token fixtures of the API tests
-from tests.ecalcura import making
 from tests.ecalcura.test_api import READ, WRITE, message
 
 pytestmark = pytest.mark.django_db(transaction=True)
