@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel.charts import (
@@ -13,8 +14,10 @@ from kernel.charts import (
     GROUND,
     INK,
     LINE,
+    NARROW,
     RED,
     SOFT,
+    WIDE,
     YELLOW,
     Chart,
     Figure,
@@ -30,10 +33,31 @@ def credit_bar(title: str, *, used_before: Figure, asked: Figure, total: Figure,
     """How much of a career credit was used, what this application takes, and what stays."""
     unit = unit or _("maanden")
     left = Decimal(total) - Decimal(used_before) - Decimal(asked)
-    width, y, height = 500, 26, 34
+    over = left < 0
+    wide, narrow = (
+        _credit(title, used_before=used_before, asked=asked, total=total, unit=unit, width=width)
+        for width in (WIDE, NARROW)
+    )
+    last = _("Te veel gevraagd") if over else _("Blijft over")
+    rows = (
+        (_("Al opgenomen"), {"text": show_figure(used_before, unit), "numeric": True}),
+        (_("Deze aanvraag"), {"text": show_figure(asked, unit), "numeric": True}),
+        (last, {"text": show_figure(abs(left), unit), "numeric": True}),
+        (_("Loopbaankrediet"), {"text": show_figure(total, unit), "numeric": True}),
+    )
+    legend = (
+        {"label": f"{_('Al opgenomen')}: {show_figure(used_before)}", "colour": "#8a96a3"},
+        {"label": f"{_('Deze aanvraag')}: {show_figure(asked)}", "colour": RED if over else YELLOW},
+        {"label": f"{last}: {show_figure(abs(left))}", "colour": GROUND},
+    )
+    return Chart(title, wide, (_("Deel"), {"label": unit.capitalize(), "numeric": True}), rows, legend, narrow)
+
+
+def _credit(title: str, *, used_before: Figure, asked: Figure, total: Figure, unit: str, width: int) -> SafeString:
+    y, height = 26, 34
     scale = width / float(max(total, used_before + asked, 1))
     first, second = float(used_before) * scale, float(asked) * scale
-    over = left < 0
+    over = used_before + asked > total
     parts = [
         box(0, y, width, height, GROUND, radius=4),
         box(0, y, first, height, "#8a96a3", radius=4),
@@ -52,41 +76,37 @@ def credit_bar(title: str, *, used_before: Figure, asked: Figure, total: Figure,
         parts.append(
             text_at(first + second / 2, y + 22, f"+ {show_figure(asked)}", anchor="middle", fill=fill, weight=600)
         )
-    svg = picture(parts, width=width, height=72, label=title)
-    last = _("Te veel gevraagd") if over else _("Blijft over")
-    rows = (
-        (_("Al opgenomen"), {"text": show_figure(used_before, unit), "numeric": True}),
-        (_("Deze aanvraag"), {"text": show_figure(asked, unit), "numeric": True}),
-        (last, {"text": show_figure(abs(left), unit), "numeric": True}),
-        (_("Loopbaankrediet"), {"text": show_figure(total, unit), "numeric": True}),
-    )
-    legend = (
-        {"label": f"{_('Al opgenomen')}: {show_figure(used_before)}", "colour": "#8a96a3"},
-        {"label": f"{_('Deze aanvraag')}: {show_figure(asked)}", "colour": RED if over else YELLOW},
-        {"label": f"{last}: {show_figure(abs(left))}", "colour": GROUND},
-    )
-    return Chart(title, svg, (_("Deel"), {"label": unit.capitalize(), "numeric": True}), rows, legend)
+    return picture(parts, width=width, height=72, label=title, narrow=width == NARROW)
 
 
-_MONTH_WIDTH, _MONTH_HEIGHT, _CELL = 156, 150, 20
+_CELL, _MONTH_HEIGHT = 20, 150
+_GAP = 16
+_MONTH_WIDTH = 7 * _CELL + _GAP
 
 
 def calendar_picture(title: str, period: Period) -> Chart:
     """The months of a period as small calendars: its days coloured, its first and last day standing out."""
     listed = list(period.months())
-    across = min(3, len(listed))
+    wide = _months_across(title, listed, period, min(3, len(listed)), size=12)
+    narrow = _months_across(title, listed, period, 2, size=14, narrow=True) if len(listed) > 1 else SafeString("")
+    rows = tuple(_month_row(listed_month, period) for listed_month in listed)
+    heads = (_("Maand"), _("Van"), _("Tot en met"), {"label": _("Dagen"), "numeric": True})
+    return Chart(title, wide, heads, rows, narrow=narrow)
+
+
+def _months_across(
+    title: str, listed: list[Month], period: Period, across: int, *, size: int, narrow: bool = False
+) -> SafeString:
     parts: list[str] = []
     for index, listed_month in enumerate(listed):
         x = index % across * _MONTH_WIDTH
         y = index // across * _MONTH_HEIGHT
-        parts.extend(_small_month(listed_month, period, x, y))
-    down = -(-len(listed) // across)
-    svg = picture(parts, width=across * _MONTH_WIDTH, height=down * _MONTH_HEIGHT, label=title, grows=across == 3)
-    rows = tuple(_month_row(listed_month, period) for listed_month in listed)
-    return Chart(title, svg, (_("Maand"), _("Van"), _("Tot en met"), {"label": _("Dagen"), "numeric": True}), rows)
+        parts.extend(_small_month(listed_month, period, x, y, size=size))
+    width, height = across * _MONTH_WIDTH - _GAP, -(-len(listed) // across) * _MONTH_HEIGHT
+    return picture(parts, width=width, height=height, label=title, grows=narrow or across == 3, narrow=narrow)
 
 
-def _small_month(month: Month, period: Period, x: int, y: int) -> list[str]:
+def _small_month(month: Month, period: Period, x: int, y: int, *, size: int) -> list[str]:
     first, last = month.first_day, month.last_day
     parts = [text_at(x, y + 14, date_format(first, "F Y"), fill=INK, weight=600)]
     offset = first.weekday()
@@ -98,8 +118,9 @@ def _small_month(month: Month, period: Period, x: int, y: int) -> list[str]:
         inside = day in period
         parts.append(box(left, top, _CELL - 2, _CELL - 2, BLUE if edge else YELLOW if inside else GROUND))
         colour = "#fff" if edge else INK if inside else SOFT
+        low = top + 9 + size * 0.36
         parts.append(
-            text_at(left + 9, top + 13, number, anchor="middle", fill=colour, size=10, weight=600 if edge else 400)
+            text_at(left + 9, low, number, anchor="middle", fill=colour, size=size, weight=600 if edge else 400)
         )
     return parts
 

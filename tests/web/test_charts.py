@@ -76,3 +76,14 @@ def test_a_calendar_colours_every_day_of_the_period_and_no_other():
 )
 def test_an_axis_ends_on_a_round_figure(value, ceiling):
     assert nice_ceiling(value) == ceiling
+
+
+@pytest.mark.parametrize("name", ["bar", "stacked", "line", "credit", "calendar"])
+def test_a_picture_has_a_narrow_twin_with_the_same_words_and_parts(name):
+    chart = CHARTS[name]()
+    wide, narrow = etree.fromstring(chart.svg), etree.fromstring(chart.narrow)
+    assert narrow.get("aria-label") == wide.get("aria-label")
+    assert float(narrow.get("viewBox").split()[2]) <= 300
+    words = [sorted(svg.xpath("//*[local-name()='text']/text()")) for svg in (wide, narrow)]
+    assert words[0] == words[1]
+    assert chart.svg.count("<rect") == chart.narrow.count("<rect")
