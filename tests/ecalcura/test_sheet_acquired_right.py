@@ -11,7 +11,7 @@ from ecalcura.actions.sheet_rows import PEOPLE, RIGHT
 from ecalcura.law.periods import Quarter
 from ecalcura.models import Line
 from tests.ecalcura.test_first_quarter import ergo_of, nurse_of
-from tests.ecalcura.test_sheets import a_day, desk, facility, keep, person, replacement, send, workbook  # noqa: F401
+from tests.ecalcura.test_sheets import a_day, desk, keep, person, replacement, send, workbook  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
