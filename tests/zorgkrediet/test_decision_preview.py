@@ -206,4 +206,6 @@ def test_a_part_that_was_granted_says_why_not_all(log_in):
     short = page.partition("In het kort")[2].partition("Wat vertrekt")[0]
     assert "gedeeltelijk toegekend" in short
     assert "1 maart 2025 – 14 juni 2025" in short
-    assert "de dag voor het kind 13 wordt" in short
+    reasons, _, remarks = short.partition("Redenen")[2].partition("Goed om te weten")
+    assert "de dag voor het kind 13 wordt" in reasons and "index" not in reasons
+    assert "De laatst bekende index" in remarks
