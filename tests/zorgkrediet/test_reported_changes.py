@@ -1,14 +1,13 @@
 """An employee reports a change: it reaches an official with all that was typed, and changes nothing by itself."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from correspondence.models import Mail
 from tests import factories
+from tests.zorgkrediet.reporting import ON, PDF, SAID, a_proof, address, close, report, typed
 from zorgkrediet.actions import change, report_change
 from zorgkrediet.actions.assess import verdict_on
 from zorgkrediet.actions.steps import NotYourStep
@@ -18,34 +17,6 @@ from zorgkrediet.models import ChangeReport
 from zorgkrediet.workflow import MoveNotAllowed
 
 pytestmark = pytest.mark.django_db
-ON = date(2019, 5, 6)
-SAID = {"kind": "HOUSEHOLD", "since": date(2019, 5, 1), "words": "Mijn moeder woont nu bij mij."}
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-def report(case, *, by=None, on=ON, proof=None, **changes):
-    return report_change.report_change(
-        application=case.application, said=report_change.Said(**{**SAID, **changes}), proof=proof,
-        by=by or case.employee, on=on, at=factories.moment(on),
-    )  # fmt: skip
-
-
-def a_proof(content=PDF):
-    return report_change.Proof(kind="REPORT_PROOF", name="akte.pdf", content_type="application/pdf", content=content)
-
-
-def close(case, told, reason="Uw ouder woonde al bij u."):
-    return report_change.close_report(report=told, reason=reason, by=case.reviewer, on=ON)
-
-
-def address(case, name="employee-report", *more):
-    return reverse(f"zorgkrediet:{name}", args=[case.application.reference, *more])
-
-
-def typed(**changes):
-    day = changes.pop("since", date(2019, 5, 1))
-    days = {"since_0": str(day.day), "since_1": str(day.month), "since_2": str(day.year)} if day else {}
-    return {"kind": "HOUSEHOLD", "words": "Mijn moeder woont nu bij mij.", **days, **changes}
 
 
 @pytest.fixture
@@ -222,6 +193,27 @@ def test_a_file_that_is_refused_or_lost_on_the_way_is_told(log_in, case, changes
     assert page.count(sentence) >= 2 and ChangeReport.objects.count() == 0
 
 
+def test_a_proof_can_come_later_until_the_report_is_answered(log_in, case):
+    told = report(case)
+    receipt, browser = address(case, "employee-reported", told.pk), log_in(case.employee)
+    for content, number in ((PDF, 1), (PDF, 1), (PDF + b"2", 2)):
+        answer = browser.post(receipt, {"file": SimpleUploadedFile("akte.pdf", content)})
+        assert (answer.status_code, answer.url, told.documents.count()) == (302, receipt, number)
+    for data, sentence in (
+        ({}, "Bewijsstuk toevoegen"),
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ")}, "Dit is geen PDF"),
+    ):
+        page = browser.post(receipt, data)
+        assert page.status_code == 200 and sentence in page.content.decode() and "govuk-error-summary" in page.text
+    stranger = log_in(factories.user(with_person=factories.person()))
+    assert stranger.post(receipt, {"file": SimpleUploadedFile("akte.pdf", PDF)}).status_code == 404
+    with pytest.raises(NotYourStep):
+        report_change.add_report_proof(report=told, proof=a_proof(), by=case.reviewer, on=ON, at=factories.moment(ON))
+    close(case, told)
+    late = browser.post(receipt, {"file": SimpleUploadedFile("akte.pdf", PDF + b"3")})
+    assert "Doe een nieuwe melding" in late.text and told.documents.count() == 2
+
+
 def test_a_training_has_its_own_words_and_no_death(log_in):
     part = factories.employee_part(
         motive_facts={
@@ -256,124 +248,3 @@ def test_a_file_without_a_right_leads_back(log_in):
     assert (answer.status_code, answer.url) == (302, address(case, "employee-detail"))
     page = log_in(case.employee).post(address(case), typed())
     assert page.status_code == 200 and "kan niet meer" in page.content.decode()
-
-
-# -- The desk --------------------------------------------------------------------------------------------------------
-
-
-def review(case, query=""):
-    return reverse("admin:zorgkrediet_application_change", args=[case.application.pk]) + query
-
-
-def test_the_official_finds_the_report_with_all_that_was_typed(log_in, case):
-    told = report(case, proof=a_proof())
-    desk = log_in(case.reviewer)
-    queue = reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=melding"
-    assert case.application.reference in desk.get(queue).content.decode()
-    assert "Melding te behandelen" in desk.get(reverse("admin:index")).content.decode()
-    page = desk.get(review(case)).content.decode()
-    for words in ("Mijn moeder woont nu bij mij.", "1 mei 2019", "akte.pdf", "Gewijzigd gezin"):
-        assert words in page
-    close(case, told)
-    assert case.application.reference not in desk.get(queue).content.decode()
-    assert "Uw ouder woonde al bij u." in desk.get(review(case)).content.decode()
-
-
-def test_the_queue_of_reports_tells_what_and_how_long_and_is_cut_by_kind(log_in, case):
-    other = factories.granted()
-    report(case, kind="DEATH", on=ON)
-    report(other, on=ON - timedelta(days=3))
-    queue = reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=melding"
-    with time_machine.travel(factories.moment(ON + timedelta(days=4)), tick=False):
-        desk = log_in(case.reviewer)
-        page = desk.get(queue).content.decode()
-        only = desk.get(queue + "&melding=DEATH").content.decode()
-        nothing = desk.get(queue + "&melding=IETS").content.decode()
-        plain = desk.get(reverse("admin:zorgkrediet_application_changelist")).content.decode()
-    first, second = other.application.reference, case.application.reference
-    assert page.index(first) < page.index(second), "what waits longest stands first"
-    for words in (
-        "meldt: Overlijden van de persoon die zorg krijgt",
-        "meldt: Gewijzigd gezin",
-        ">7<",
-        ">4<",
-        "Op melding",
-    ):
-        assert words in page
-    assert second in only and first not in only
-    assert first not in nothing and second not in nothing
-    assert "Op melding" not in plain
-
-
-@pytest.mark.parametrize(
-    ("kind", "event", "day"),
-    [
-        ("HOUSEHOLD", "HOUSEHOLD_CHANGED", date(2019, 5, 1)),
-        ("DEATH", "DEATH_OF_CARED_PERSON", date(2019, 5, 1)),
-        ("BACK_TO_WORK", "EARLY_STOP", date(2019, 4, 30)),
-        ("CARE_ENDED", "EARLY_STOP", date(2019, 4, 30)),
-    ],
-)
-def test_a_report_fills_in_the_event_form_and_is_answered_by_it(log_in, case, kind, event, day):
-    told = report(case, kind=kind)
-    desk = log_in(case.reviewer)
-    form = desk.get(review(case, f"?melding={told.pk}")).context["event_form"]
-    assert form.initial["kind"] == event and form.initial["happened_on"] == day
-    data = {
-        "kind": event, "happened_on": day.isoformat(), "report": told.pk, "note": form.initial["note"],
-        "lives_with": "NOBODY" if event == "HOUSEHOLD_CHANGED" else "",
-    }  # fmt: skip
-    deed = reverse("admin:zorgkrediet_application_deed_event", args=[case.application.pk])
-    asked = desk.post(deed, data)
-    assert ("report", str(told.pk)) in asked.context["typed"]
-    assert desk.post(deed, {**data, "seen": case.fresh().version}).status_code == 302
-    recorded = case.application.life_events.get()
-    assert recorded.note == "Gemeld op 06-05-2019: Mijn moeder woont nu bij mij."
-    assert ChangeReport.objects.get().answer.life_event == recorded
-    page = log_in(case.employee).get(address(case, "employee-reported", told.pk)).content.decode()
-    assert "Verwerkt op" in page
-
-
-def test_closing_at_the_desk_asks_a_reason_and_tells_the_employee(log_in, case):
-    told = report(case)
-    desk = log_in(case.reviewer)
-    deed = reverse("admin:zorgkrediet_application_deed_close_report", args=[case.application.pk, told.pk])
-    assert desk.get(deed).status_code == 302
-    page = desk.post(deed, {"reason": ""})
-    assert page.status_code == 200 and "Waarom verandert deze melding niets aan het recht?" in page.content.decode()
-    assert desk.post(deed, {"reason": "Uw ouder woonde al bij u."}).status_code == 302
-    own = log_in(case.employee)
-    assert "Uw ouder woonde al bij u." in own.get(address(case, "employee-reported", told.pk)).content.decode()
-    assert "Uw melding is afgesloten" in own.get(address(case, "employee-detail")).content.decode()
-    foreign = reverse(
-        "admin:zorgkrediet_application_deed_close_report", args=[factories.granted().application.pk, told.pk]
-    )
-    assert desk.post(foreign, {"reason": "x"}).status_code == 404
-
-
-def test_a_report_of_another_file_fills_in_nothing_and_answers_nothing(log_in, case):
-    other = factories.granted()
-    told = report(other)
-    desk = log_in(case.reviewer)
-    for query in (f"?melding={told.pk}", "?melding=x", "?melding=999999999999999999999"):
-        assert desk.get(review(case, query)).context["event_form"].initial == {}
-    deed = reverse("admin:zorgkrediet_application_deed_event", args=[case.application.pk])
-    data = {"kind": "EARLY_STOP", "happened_on": "2019-05-31", "report": told.pk, "seen": case.fresh().version}
-    assert desk.post(deed, data).status_code == 404
-    assert case.application.life_events.count() == 0
-
-
-def test_who_does_not_review_reads_the_report_without_buttons(log_in, case):
-    report(case)
-    page = log_in(factories.official("AUDITOR")).get(review(case)).content.decode()
-    assert "Mijn moeder woont nu bij mij." in page
-    assert "Melding afsluiten" not in page and "?melding=" not in page
-
-
-def test_a_report_between_reading_and_confirming_shows_the_file_again(log_in, case):
-    desk = log_in(case.reviewer)
-    deed = reverse("admin:zorgkrediet_application_deed_event", args=[case.application.pk])
-    data = {"kind": "EARLY_STOP", "happened_on": "2019-05-31", "seen": case.fresh().version}
-    report(case, since=SAID["since"] + timedelta(days=1))
-    assert desk.post(deed, data).context["file_changed"]
-    assert case.application.life_events.count() == 0

@@ -13,7 +13,7 @@ from correspondence.actions import queue_mail
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from zorgkrediet.actions.letters import file_of_the_employee
-from zorgkrediet.actions.steps import locked, take_step
+from zorgkrediet.actions.steps import NotYourStep, holds, locked, take_step
 from zorgkrediet.actions.supplement import Proof
 from zorgkrediet.enums import ReportKind
 from zorgkrediet.models import Application, ChangeReport, ChangeReportAnswer, Document, LifeEvent
@@ -88,6 +88,17 @@ def report_change(
     _keep_proof(report, proof, by, at)
     _write(report, "change-report", by)
     return report
+
+
+@deed
+def add_report_proof(*, report: ChangeReport, proof: Proof, by: User, on: date, at: datetime) -> None:
+    """Add a proof to a report that still waits: a death certificate often comes later. Raises ReportAnswered."""
+    application = locked(report.application)
+    if not holds(by, EMPLOYEE, application, on):
+        raise NotYourStep("Alleen wie de melding deed, voegt er een bewijsstuk aan toe.")
+    if ChangeReportAnswer.objects.filter(report=report).exists():
+        raise ReportAnswered(_("Deze melding is intussen behandeld. Doe een nieuwe melding met uw bewijsstuk."))
+    _keep_proof(report, proof, by, at)
 
 
 @deed

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.errors import DomainError
@@ -77,9 +77,9 @@ def contradiction_in(household: Json) -> str:
     """What cannot be true at once of a household, as a sentence; empty when nothing clashes."""
     at_home = any(child["livesIn"] for child in household["children"])
     if household["livesWith"] == LivesWith.NOBODY and at_home:
-        return _say("U woont met niemand, maar een kind woont bij u. Kies met wie u woont, of pas het kind aan.")
+        return gettext("U woont met niemand, maar een kind woont bij u. Kies met wie u woont, of pas het kind aan.")
     if household["livesWith"] == LivesWith.ONLY_CHILDREN and not at_home:
-        return _say("U woont alleen met uw kinderen. Voeg elk kind toe dat bij u woont.")
+        return gettext("U woont alleen met uw kinderen. Voeg elk kind toe dat bij u woont.")
     return ""
 
 

@@ -1,21 +1,23 @@
 """The employee reports a change during a granted interruption, and reads again what was reported."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from kernel.pure.errors import DomainError
 from kernel.uploads import FileRefused, checked_proof
 from zorgkrediet import access
-from zorgkrediet.actions.report_change import ReportDayOutside, ReportWordsMissing, report_change
+from zorgkrediet.actions.report_change import ReportDayOutside, ReportWordsMissing, add_report_proof, report_change
 from zorgkrediet.actions.supplement import Proof
 from zorgkrediet.enums import ReportKind
 from zorgkrediet.law.tables import LAW
 from zorgkrediet.models.document import REPORT_PROOF
-from zorgkrediet.web.employee.report_forms import ReportForm, consequence_of, label_of
+from zorgkrediet.web.employee.report_forms import ReportForm, ReportProofForm, consequence_of, label_of
 from zorgkrediet.web.outcome import add_to
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -31,8 +33,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, _("U kunt een wijziging melden zodra uw aanvraag is toegekend."))
         return redirect("zorgkrediet:employee-detail", reference)
     form = ReportForm(
-        request.POST or None,
-        request.FILES or None,
+        *_sent(request),
         motive=application.motive,
         months_after_death=_months_after_death(),
     )
@@ -41,7 +42,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             kept = report_change(
                 application=application,
                 said=form.said(),
-                proof=_proof(form),
+                proof=_proof(form.cleaned_data["file"]) if form.cleaned_data["file"] else None,
                 by=request.user,
                 on=timezone.localdate(),
                 at=timezone.now(),
@@ -56,10 +57,20 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "zorgkrediet/employee/report.html", {"application": application, "form": form})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def reported(request: HttpRequest, reference: str, key: int) -> HttpResponse:
-    """The receipt: all that was told, when, what happens now, and the answer once it is there."""
+    """The receipt: all that was told, when, what happens now, the answer once it is there; a proof can come later."""
     found = access.report_for_employee(request.user, reference, key)
+    form = ReportProofForm(*_sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            on, at = timezone.localdate(), timezone.now()
+            add_report_proof(report=found, proof=_proof(form.cleaned_data["file"]), by=request.user, on=on, at=at)
+        except DomainError as fault:
+            add_to(form, fault, "file")
+        else:
+            messages.success(request, _("Het bewijsstuk is toegevoegd."))
+            return redirect("zorgkrediet:employee-reported", reference, key)
     kind = ReportKind(found.kind)
     context = {
         "report": found,
@@ -67,17 +78,21 @@ def reported(request: HttpRequest, reference: str, key: int) -> HttpResponse:
         "label": label_of(kind, found.application.motive),
         "consequence": consequence_of(kind, _months_after_death()),
         "documents": found.documents.order_by("id"),
+        "form": form,
     }
     return render(request, "zorgkrediet/employee/reported.html", context)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, also when nothing was filled in."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _months_after_death() -> int:
     return LAW["duration.death_months"].integer(timezone.localdate())
 
 
-def _proof(form: ReportForm) -> Proof | None:
-    """The chosen file once it passed the checks; nothing when none was chosen."""
-    if not form.cleaned_data["file"]:
-        return None
-    upload = checked_proof(form.cleaned_data["file"])
+def _proof(file: Any) -> Proof:
+    """The chosen file once it passed the checks."""
+    upload = checked_proof(file)
     return Proof(kind=REPORT_PROOF, name=upload.name, content_type=upload.content_type, content=upload.content)

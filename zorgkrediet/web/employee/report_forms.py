@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.days import DayField
@@ -34,7 +34,8 @@ CHOICES: dict[ReportKind, tuple[Any, Any, str]] = {
     ReportKind.DEATH: (
         _("De persoon voor wie ik zorg, is overleden"),
         _(
-            "U houdt uw uitkering voor de lopende periode, hoogstens {months} maanden na de dag van het overlijden. "
+            "U houdt uw uitkering voor de lopende periode, hoogstens {months} maanden na de dag van het overlijden; "
+            "was dat voor de eerste dag, dan vervalt uw recht. "
             "Voeg een kopie van de overlijdensakte toe zodra u ze hebt."
         ),
         "DEATH_OF_CARED_PERSON",
@@ -69,7 +70,7 @@ def consequence_of(kind: ReportKind, months_after_death: int) -> str:
     told = str(sentence).format(months=months_after_death)
     if not finding:
         return told
-    return _say("%(what)s (Bron: %(source)s)") % {"what": told, "source": CATALOGUE[finding].article}
+    return gettext("%(what)s (Bron: %(source)s)") % {"what": told, "source": CATALOGUE[finding].article}
 
 
 class _KindSelect(forms.RadioSelect):
@@ -83,6 +84,16 @@ class _KindSelect(forms.RadioSelect):
         if option["hint"]:
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
         return option
+
+
+class ReportProofForm(forms.Form):
+    """A proof that comes after the report."""
+
+    file = forms.FileField(
+        label=_("Bewijsstuk toevoegen"),
+        help_text=_("PDF, JPG of PNG, hoogstens 10 MB. Een duidelijke foto met uw telefoon is goed."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
 
 
 class ReportForm(forms.Form):
