@@ -21,6 +21,7 @@ ROWS: dict[str, Rule] = {
     "admin:payments_run_deed_ask_download": staff(Role.RELEASER),
     "admin:payments_run_deed_allow_download": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_run_deed_repay_file": staff(Role.RELEASER),
+    "admin:payments_run_deed_toy_bank": staff(Role.RELEASER, Role.PREPARER),
     "admin:payments_bankmessage_deed_import": staff(Role.RELEASER, Role.PREPARER),
     "admin:payments_repayment_deed_decide": _CASE,
     "admin:payments_repayment_deed_confirm": _CASE,

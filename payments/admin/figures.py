@@ -16,6 +16,7 @@ from kernel.pure.periods import Month
 from kernel.templatetags.show import state_colour
 from payments.actions.files import sums_by_state
 from payments.admin.may import next_step, steps_of
+from payments.admin.toy_bank import SCENARIOS, may_answer
 from payments.enums import (
     CLOSED_STATES,
     OPEN_STATES,
@@ -74,6 +75,7 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "orders": [(label(OrderState(state)), total) for state, total in sums_by_state(run).items()],
         "events": run.events.select_related("by").order_by("pk"),
         "refused": refused,
+        "toy_bank": SCENARIOS.items() if may_answer(run) else (),
         "next_step": next_step(run, refused, open_count),
     }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -27,6 +28,7 @@ from payments.actions.sign import RunChanged, list_since_check
 from payments.admin.figures import WAITING, dashboard_context, run_context, told_state
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
+from payments.admin.toy_bank import let_answer
 from payments.enums import RunKind
 from payments.models import DownloadPermit, Repayment, Run
 from payments.ports import port_of
@@ -85,6 +87,7 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
             path("<int:pk>/goedkeuren/", wrap(self.approve), name=name + "approve"),
             path("<int:pk>/vrijgeven/", wrap(self.release), name=name + "release"),
             path("<int:pk>/herbetalingen/", wrap(self.repay_file), name=name + "repay_file"),
+            path("<int:pk>/oefenbank/", wrap(self.toy_bank), name=name + "toy_bank"),
             path("bestand/<int:pk>/", wrap(self.download), name=name + "download"),
             path("bestand/<int:pk>/opnieuw/", wrap(self.ask_download), name=name + "ask_download"),
             path("toelating/<int:pk>/", wrap(self.allow_download), name=name + "allow_download"),
@@ -211,6 +214,18 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
     def repay_file(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Er is een bestand met herbetalingen gemaakt.")
         return self._deed(request, pk, write_repayment_file, done, on=timezone.localdate())
+
+    def toy_bank(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """In the try-out: what a bank would answer. Elsewhere this address does not exist."""
+        if not settings.DEMO:
+            raise Http404
+        run = self._find_for_step(request, pk)
+        return take_step(
+            request,
+            self._page(run),
+            lambda: let_answer(run, request.POST.get("scenario", ""), by=request.user, at=timezone.now()),  # type: ignore[arg-type]
+            _("De oefenbank antwoordde; haar berichten zijn geboekt."),
+        )
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bank file itself, logged."""

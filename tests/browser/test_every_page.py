@@ -58,6 +58,7 @@ NO_PAGE: dict[str, str] = {
             "admin:payments_run_deed_release",
             "admin:payments_run_deed_repay_file",
             "admin:payments_run_deed_resume",
+            "admin:payments_run_deed_toy_bank",
             "admin:zorgkrediet_application_deed_answer_correction",
             "admin:zorgkrediet_application_deed_close_report",
             "admin:zorgkrediet_application_deed_reassess",
