@@ -20,6 +20,7 @@ LETTERS: Mapping[str, Promise] = {
     "tax-slip": _("fiscale fiche"),
 }
 MAILS: Mapping[str, Promise] = {
+    "account-changed": _("rekeningnummer gewijzigd"),
     "change-report": _("ontvangstmelding van een gemelde wijziging"),
     "change-report-answer": _("gemelde wijziging behandeld"),
     "decision": _("er is een beslissing"),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, JSONArray, NullIf
 
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, sheaf, texts, untie
+from payments.models import PayeeAccount
 from zorgkrediet.models import (
     Application,
     CareerBreakAnswer,
@@ -48,6 +49,7 @@ class Dossier:
     corrections: list[EventCorrection]
     reports: list[ChangeReport]
     answers: list[ChangeReportAnswer]
+    accounts: list[PayeeAccount]
     others: list[Application]
     right: Entitlement | None
     decision: Decision | None
@@ -79,6 +81,7 @@ def _dossier(key: Any) -> QuerySet[Application, Any]:
         sheaf(EventCorrection.objects.filter(event__application=OuterRef("pk")).order_by("id")),
         sheaf(ChangeReport.objects.filter(**own).order_by("id")),
         sheaf(ChangeReportAnswer.objects.filter(report__application=OuterRef("pk")).order_by("id")),
+        sheaf(PayeeAccount.objects.filter(payee__person=OuterRef("person")).order_by("-id")),
         sheaf(others.order_by("-starts_on", "-id")),
         sheaf(Entitlement.objects.filter(**own).order_by("-version")[:1]),
         sheaf(newest),
@@ -91,7 +94,7 @@ def dossier_of(application: Application) -> Dossier:
     """The lists of a file that `access` has let through."""
     (row,) = _dossier(key=application.pk)
     documents, questions, declarations, life_events, breaks, corrections, *rest = row
-    reports, answers, others, rights, decisions, names, steps = rest
+    reports, answers, accounts, others, rights, decisions, names, steps = rest
     found_breaks = untie(CareerBreakAnswer, breaks)
     found_rights, found_decisions = untie(Entitlement, rights), untie(Decision, decisions)
     return Dossier(
@@ -103,6 +106,7 @@ def dossier_of(application: Application) -> Dossier:
         corrections=untie(EventCorrection, corrections),
         reports=untie(ChangeReport, reports),
         answers=untie(ChangeReportAnswer, answers),
+        accounts=untie(PayeeAccount, accounts),
         others=untie(Application, others),
         right=found_rights[0] if found_rights else None,
         decision=found_decisions[0] if found_decisions else None,

@@ -17,6 +17,7 @@ from correspondence.printing import document
 from correspondence.texts import letter_text, sender_of
 from kernel.pure.money import ZERO
 from payments.queries import PaidMonth, YearTotal, payments_of_person, year_totals
+from zorgkrediet.actions.own_account import newest_account
 from zorgkrediet.charts import payments_chart
 from zorgkrediet.gather import ExpectedMonth, expected_months
 from zorgkrediet.web.employee.home import next_payment
@@ -44,6 +45,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "years": list(years.items()),
         "totals": year_totals(person) if person else [],
         "rows": rows,
+        "account": newest_account(person) if person else None,
         "next": next_payment(expected, timezone.localdate()),
         "chart": payments_chart(paid_by_month, expected_by_month),
     }

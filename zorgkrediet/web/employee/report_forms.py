@@ -46,8 +46,11 @@ CHOICES: dict[ReportKind, tuple[Any, Any, str]] = {
         "RIGHT_LOST_NEW_ACTIVITY",
     ),
     ReportKind.CONTACT: (
-        _("Mijn adres of mijn rekeningnummer verandert"),
-        _("Uw recht verandert niet; een dossierbeheerder kijkt uw nieuwe gegevens na."),
+        _("Mijn adres of mijn contactgegevens veranderen"),
+        _(
+            "Uw recht verandert niet; een dossierbeheerder kijkt uw nieuwe gegevens na. Een ander rekeningnummer "
+            "geeft u zelf door op de pagina met uw betalingen."
+        ),
         "",
     ),
     ReportKind.OTHER: (

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from zorgkrediet.web.employee import money, proofs, report, status, steps
+from zorgkrediet.web.employee import money, own_account, proofs, report, status, steps
 
 urlpatterns = [
     path("", status.overview, name="employee-list"),
     path("uitnodiging/<str:token>/", status.invitation, name="employee-invitation"),
     path("betalingen/", money.payments, name="employee-payments"),
     path("betalingen/<int:year>/fiche/", money.year_slip, name="employee-year-slip"),
+    path("rekeningnummer/", own_account.own_account, name="employee-own-account"),
     path("aanvraag/<str:reference>/", status.detail, name="employee-detail"),
     path("aanvraag/<str:reference>/brief/", status.letter, name="employee-letter"),
     path("aanvraag/<str:reference>/antwoorden/", status.answers, name="employee-answers"),
