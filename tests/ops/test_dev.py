@@ -157,8 +157,10 @@ def running(folder: Path):
         key: value for key, value in os.environ.items() if key not in (*names, "DJANGO_SECRET_KEY", "PROFESSIONS_URL")
     }
     process = subprocess.Popen(
-        [sys.executable, "dev", "up"], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        [sys.executable, "dev", "up"], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        # Who runs the tests in the background starts them deaf to Ctrl-C, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     lines: list[str] = []
     try:
         for line in process.stdout:
@@ -171,7 +173,8 @@ def running(folder: Path):
         yield float(served[1]), served[2], told
     finally:
         process.send_signal(signal.SIGINT)
-        process.stdout.read()
+        with process.stdout:
+            process.stdout.read()
         assert process.wait(60) == 0
 
 
