@@ -66,12 +66,6 @@ def payments_of_person(person: Person, sources: Iterable[str] | None = None) -> 
     return _told(lines.order_by("due_month", "reference", "run_id"))
 
 
-def ordered_months(person: Person) -> set[tuple[str, date]]:
-    """Of which dossiers which months were ordered for a person, over all schemes."""
-    lines = Line.objects.filter(run__state__in=CLOSED, payee__person=person)
-    return set(lines.values_list("reference", "due_month"))
-
-
 def statement(asked: str, sources: Sequence[str]) -> list[PaidMonth]:
     """The lines of a dossier number, or of the person with a national number, in these schemes."""
     digits = "".join(sign for sign in asked if sign.isdigit())

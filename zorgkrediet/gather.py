@@ -8,10 +8,13 @@ from decimal import Decimal
 from itertools import chain, count
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Person
 from kernel.pure.periods import Month, Period, total_thirtieths
+from kernel.ready_queries import ready_query
+from payments.models import Line
+from payments.queries import CLOSED
 from zorgkrediet.enums import Category
 from zorgkrediet.law.amount import monthly
 from zorgkrediet.law.cumulation import is_thematic_leave
@@ -183,4 +186,22 @@ def expected_months(person: Person, ordered: Collection[tuple[str, date]]) -> li
         right = rights[key]
         if (right.reference, month) not in ordered:
             due[month, right.reference] += monthly(Category(category), right.fraction, share, Month.of(month)).net
+    return [ExpectedMonth(month, reference, net) for (month, reference), net in sorted(due.items()) if net]
+
+
+@ready_query()
+def _not_ordered(person_id: Any) -> QuerySet[EntitlementSlice, Any]:
+    right = {"application": OuterRef("entitlement__application"), "version__gt": OuterRef("entitlement__version")}
+    line = {"reference": OuterRef("entitlement__reference"), "due_month": OuterRef("month")}
+    ordered = Line.objects.filter(**line, payee__person=OuterRef("entitlement__person"), run__state__in=CLOSED)
+    slices = EntitlementSlice.objects.filter(entitlement__person=person_id)
+    slices = slices.filter(~Exists(Entitlement.objects.filter(**right)), ~Exists(ordered))
+    return slices.values_list("month", "entitlement__reference", "entitlement__fraction", "category", "thirtieths")
+
+
+def months_not_ordered(person_id: int) -> list[ExpectedMonth]:
+    """The same next to what the ledger ordered, in one question, for a page that many people open."""
+    due: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    for month, reference, fraction, category, share in _not_ordered(person_id=person_id):
+        due[month, reference] += monthly(Category(category), fraction, share, Month.of(month)).net
     return [ExpectedMonth(month, reference, net) for (month, reference), net in sorted(due.items()) if net]

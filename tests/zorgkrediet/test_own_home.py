@@ -8,10 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from kernel.pure.periods import Month
+from payments.models import Line
 from tests import factories
 from tests.payments.people import Office
 from zorgkrediet.actions import change, decide, report_change, supplement
-from zorgkrediet.gather import ExpectedMonth
+from zorgkrediet.gather import ExpectedMonth, expected_months, months_not_ordered
 from zorgkrediet.models import Application
 from zorgkrediet.web.employee.home import next_payment
 
@@ -130,3 +131,23 @@ def test_a_question_of_the_department_stands_first_with_its_last_day(log_in):
     page = home(log_in, case)
     assert "Dit wacht op u" in page and asked.due_on.year == 2019
     assert "Bezorg het tegen" in page and "4/5 werken" in page
+
+
+def test_the_one_question_finds_the_months_that_two_find(log_in):
+    case, office = factories.granted(), Office()
+    office.debtor()
+    person = case.employee.person
+    for last, on in ((Month(2019, 3), date(2019, 4, 3)), (Month(2019, 5), date(2019, 6, 4))):
+        office.released(last, on)
+        ordered = set(Line.objects.filter(payee__person=person).values_list("reference", "due_month"))
+        expected = expected_months(person, ordered)
+        assert months_not_ordered(person.pk) == expected
+        assert expected[0].month == last.plus(1).first_day
+    stopped = date(2019, 8, 15)
+    change.record_event(
+        application=case.application, kind="EARLY_STOP", happened_on=stopped, by=case.reviewer, on=stopped,
+        at=factories.moment(stopped),
+    )  # fmt: skip
+    assert months_not_ordered(person.pk) == expected_months(person, ordered)
+    assert months_not_ordered(person.pk)[-1].month == date(2019, 8, 1)
+    assert months_not_ordered(factories.granted().employee.person_id)[0].month == date(2019, 3, 1)

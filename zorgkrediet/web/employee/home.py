@@ -8,9 +8,8 @@ from typing import Any
 
 from accounts.models import User
 from kernel.pure.periods import Month
-from payments.queries import ordered_months
 from zorgkrediet.enums import ApplicationState
-from zorgkrediet.gather import ExpectedMonth, expected_months
+from zorgkrediet.gather import ExpectedMonth, months_not_ordered
 from zorgkrediet.own_screens import OwnLine, own_list
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -53,8 +52,8 @@ def own_lines(user: User, on: date) -> list[HomeLine]:
     lines = own_list(user)
     expected: list[ExpectedMonth] = []
     if any(line.state in RUNS for line in lines):
-        person: Any = user.person
-        expected = expected_months(person, ordered_months(person))
+        person: Any = user.person_id
+        expected = months_not_ordered(person)
     return [_line(line, [month for month in expected if month.reference == line.reference], on) for line in lines]
 
 
