@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.pure.errors import DomainError
-from kernel.pure.identifiers import iban
 from kernel.pure.periods import Month
+from kernel.web.iban import IbanField
 from payments.enums import RunKind, Scope
 from payments.models.labels import choices
 from payments.ports import port_of, sources
@@ -75,7 +74,7 @@ class DebtorForm(forms.Form):
 
     source = forms.ChoiceField(label=_("Stelsel"))
     name = forms.CharField(label=_("Naam van de opdrachtgever"), max_length=70)
-    iban = forms.CharField(label=_("Rekeningnummer (IBAN)"), max_length=42)
+    iban = IbanField(label=_("Rekeningnummer (IBAN)"))
     enterprise_number = forms.CharField(label=_("Ondernemingsnummer"), max_length=15, required=False)
     version = forms.ChoiceField(
         label=_("Bestandsversie"), choices=[(v, v) for v in ("pain.001.001.09", "pain.001.001.03")]
@@ -90,12 +89,6 @@ class DebtorForm(forms.Form):
         super().__init__(*args, **kwargs)
         source: Any = self.fields["source"]
         source.choices = [(one, port_of(one).title) for one in sources() if one in allowed]
-
-    def clean_iban(self) -> str:
-        try:
-            return iban(self.cleaned_data["iban"])
-        except DomainError as fault:
-            raise forms.ValidationError(fault.message) from None
 
 
 class ClaimStepForm(forms.Form):

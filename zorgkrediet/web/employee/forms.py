@@ -8,10 +8,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kernel.pure.errors import DomainError
-from kernel.pure.identifiers import iban as checked_iban
 from kernel.web.days import BirthDayField, DayField
 from kernel.web.decimals import CommaField
+from kernel.web.iban import IbanField
 from zorgkrediet.actions.complete import Contact
 from zorgkrediet.enums import (
     CHILD_RELATIONS,
@@ -263,15 +262,13 @@ def income_initial(incomes: list[Json] | None) -> list[Json]:
     return [{field: income.get(target) for field, target in IncomeForm.names.items()} for income in incomes or []]
 
 
+OWN_NAME = _("Van een rekening op uw naam, bijvoorbeeld BE68 5390 0754 7034.")
+
+
 class AccountForm(forms.Form):
     """Where the money goes and how the employee is reached."""
 
-    iban = forms.CharField(
-        label=_("Rekeningnummer (IBAN)"),
-        help_text=_("Van een rekening op uw naam, bijvoorbeeld BE68 5390 0754 7034."),
-        max_length=42,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    iban = IbanField(label=_("Rekeningnummer (IBAN)"), help_text=OWN_NAME)
     email = forms.EmailField(label=_("Uw e-mailadres"), help_text=_("Hier ontvangt u de beslissing."))
     phone = forms.CharField(
         label=_("Telefoon of gsm"),
@@ -283,12 +280,6 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Taal van uw brieven"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))], widget=forms.RadioSelect
     )
-
-    def clean_iban(self) -> str:
-        try:
-            return checked_iban(self.cleaned_data["iban"])
-        except DomainError as fault:
-            raise forms.ValidationError(fault.message, code=fault.code) from fault
 
     def contact(self) -> Contact:
         values = self.cleaned_data

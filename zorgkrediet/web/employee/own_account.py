@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kernel.pure.errors import DomainError
+from kernel.web.iban import IbanField
 from zorgkrediet.actions.own_account import change_own_account, newest_account
+from zorgkrediet.web.employee.forms import OWN_NAME
 from zorgkrediet.web.outcome import add_to
 
 
 class OwnAccountForm(forms.Form):
-    """Where the money goes from now on; the action holds the number against the Belgian rules."""
+    """Where the money goes from now on."""
 
-    iban = forms.CharField(
+    iban = IbanField(
         label=gettext_lazy("Nieuw rekeningnummer (IBAN)"),
-        help_text=gettext_lazy("Van een rekening op uw naam, bijvoorbeeld BE68 5390 0754 7034."),
-        max_length=42,
+        help_text=OWN_NAME,
         error_messages={"required": gettext_lazy("Schrijf het nummer van de rekening waarop wij u betalen.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
