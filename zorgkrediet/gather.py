@@ -180,12 +180,19 @@ class ExpectedMonth:
 def expected_months(person: Person, ordered: Collection[tuple[str, date]]) -> list[ExpectedMonth]:
     """What the rights of a person, as last decided, make due next to the months ordered; the earliest first."""
     rights = {right.pk: right for right in newest_entitlements(person.pk)}
-    due: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
     slices = EntitlementSlice.objects.filter(entitlement__in=rights)
-    for key, month, category, share in slices.values_list("entitlement", "month", "category", "thirtieths"):
-        right = rights[key]
-        if (right.reference, month) not in ordered:
-            due[month, right.reference] += monthly(Category(category), right.fraction, share, Month.of(month)).net
+    found = slices.values_list("entitlement", "month", "category", "thirtieths")
+    told = (
+        (month, rights[key].reference, rights[key].fraction, category, share) for key, month, category, share in found
+    )
+    return _expected(row for row in told if (row[1], row[0]) not in ordered)
+
+
+def _expected(slices: Iterable[tuple[Any, ...]]) -> list[ExpectedMonth]:
+    """Month, dossier, fraction, category and thirtieths of each slice, as the net sum of each month of a dossier."""
+    due: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    for month, reference, fraction, category, share in slices:
+        due[month, reference] += monthly(Category(category), fraction, share, Month.of(month)).net
     return [ExpectedMonth(month, reference, net) for (month, reference), net in sorted(due.items()) if net]
 
 
@@ -201,7 +208,4 @@ def _not_ordered(person_id: Any) -> QuerySet[EntitlementSlice, Any]:
 
 def months_not_ordered(person_id: int) -> list[ExpectedMonth]:
     """The same next to what the ledger ordered, in one question, for a page that many people open."""
-    due: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
-    for month, reference, fraction, category, share in _not_ordered(person_id=person_id):
-        due[month, reference] += monthly(Category(category), fraction, share, Month.of(month)).net
-    return [ExpectedMonth(month, reference, net) for (month, reference), net in sorted(due.items()) if net]
+    return _expected(_not_ordered(person_id=person_id))
