@@ -109,11 +109,12 @@ def _statuses(file: File, scenario: Scenario) -> Iterable[str]:
 
 
 def statement(file: File, scenario: Scenario, on: date, at: datetime) -> bytes:
-    """camt.053.001.08: one debit entry for what was paid, and a credit entry for each payment that came back."""
+    """camt.053.001.08: one debit entry for what was paid, and a credit entry for each payment that came back. What
+    still waits stands in the statement of another day."""
     paid = [] if scenario.refuse_file else [
         (position, payment)
         for position, payment in enumerate(file.payments)
-        if not _hit(position, scenario.reject_every)
+        if not _hit(position, scenario.reject_every) and not _hit(position, scenario.delay_every)
     ]  # fmt: skip
     entries = [_debit(file, [payment for _position, payment in paid], on)] if paid else []
     entries += [

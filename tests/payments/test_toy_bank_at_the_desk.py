@@ -1,6 +1,7 @@
 """The toy bank answers from the page of a run, in the try-out and nowhere else."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -53,6 +54,17 @@ def test_what_does_not_arrive_waits_for_people(at_the_desk, scenario, states, to
     run = at_the_desk.sent(MARCH, IN_APRIL)
     assert answered(at_the_desk, run, scenario) == states
     assert Repayment.objects.count() == to_repay
+
+
+def test_what_waits_is_not_booked_until_the_bank_says_so(at_the_desk):
+    run = at_the_desk.sent(MARCH, IN_APRIL)
+    assert answered(at_the_desk, run, "delayed") == {"BOOKED": 3, "SENT": 1}
+    run.refresh_from_db()
+    assert run.state == "SENT"
+    with time_machine.travel(factories.moment(IN_APRIL + timedelta(days=1)), tick=False):
+        assert answered(at_the_desk, run, "good") == {"BOOKED": 4}
+    run.refresh_from_db()
+    assert run.state == "BOOKED"
 
 
 def test_a_bank_that_has_no_file_answers_nothing(at_the_desk):
