@@ -29,8 +29,9 @@ class AccountKnown(DomainError):
 def change_own_account(*, person: Person, iban: str, by: User, on: date) -> PayeeAccount:
     """Pay this person on another account and say so by mail, which never names a number.
 
-    What was ordered already goes where it was ordered to. The gate of the run shows a number of the last days to an
-    official before anything is paid on it. Raises NotYourStep, NoAccountYet, AccountKnown, IbanInvalid.
+    What was ordered already goes where it was ordered to. The gate of the run shows a number of the last fourteen days
+    (a dated setting) to an official before anything is paid on it. Raises NotYourStep, NoAccountYet, AccountKnown,
+    WrongNumber.
     """
     if by.person_id != person.pk:
         raise NotYourStep("Alleen wie betaald wordt, geeft een ander rekeningnummer door.")
