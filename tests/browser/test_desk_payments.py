@@ -11,9 +11,11 @@ from kernel.pure.periods import Month
 from payments.banking import schemas, toy
 from payments.models import Claim, Order, Run
 from tests import factories
+from tests.browser.people import wait_for
 from tests.browser.stage import press
 from tests.payments import rights
 from tests.payments.people import Office
+from zorgkrediet.models import Entitlement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE, LAST = Month.of(timezone.localdate()).plus(-2), Month.of(timezone.localdate()).plus(-1)
@@ -24,6 +26,19 @@ def office(site: str) -> Office:
     made = Office()
     made.debtor()
     return made
+
+
+@pytest.fixture
+def growing(office: Office) -> Entitlement:
+    """A paid month, and after it a right that grew and one that stopped; made before there is a worker to cross it."""
+    start = str(BEFORE.plus(-2))
+    shared = factories.person()
+    growing = rights.grant(rights.full(start, 8, "HC"), by=office.reviewer, fraction="0.50", person=shared)
+    stopping = rights.grant(rights.full(start, 8), by=office.reviewer)
+    office.released(BEFORE, timezone.localdate())
+    rights.change(growing, rights.full(start, 8, "F"), by=office.reviewer, on=timezone.localdate(), cause="EVENT")
+    rights.change(stopping, rights.full(start, 2), by=office.reviewer, on=timezone.localdate(), cause="EVENT")
+    return growing
 
 
 @pytest.fixture
@@ -47,16 +62,8 @@ def upload(page: Any, site: str, content: bytes) -> None:
     press(page, "Opladen")
 
 
-def test_a_month_goes_through_five_pairs_of_hands(office, desk, site, worker, walk):
+def test_a_month_goes_through_five_pairs_of_hands(office, growing, desk, site, worker, walk):
     """With a jump that the gate stops at, an own payment in the way, and a claim that opens at release."""
-    start = str(BEFORE.plus(-2))
-    shared = factories.person()
-    growing = rights.grant(rights.full(start, 8, "HC"), by=office.reviewer, fraction="0.50", person=shared)
-    stopping = rights.grant(rights.full(start, 8), by=office.reviewer)
-    office.released(BEFORE, timezone.localdate())
-    rights.change(growing, rights.full(start, 8, "F"), by=office.reviewer, on=timezone.localdate(), cause="EVENT")
-    rights.change(stopping, rights.full(start, 2), by=office.reviewer, on=timezone.localdate(), cause="EVENT")
-
     preparer = desk(office.preparer, "run_deed_prepare")
     walk.arrive(preparer, "Run voorbereiden")
     press(preparer, "Run voorbereiden")
@@ -87,6 +94,7 @@ def test_a_month_goes_through_five_pairs_of_hands(office, desk, site, worker, wa
     expect(approver.get_by_text("Vrijgeven: Dit is een stap voor")).to_be_visible(timeout=60_000)
     expect(approver.get_by_role("button", name="Run vrijgeven")).to_have_count(0)
 
+    wait_for(lambda: Run.objects.get(pk=run.pk).files_ready_at, "bank files", seconds=60)
     releaser = desk(office.releaser, "run_change", run.pk)
     press(releaser, "Run vrijgeven")
     expect(releaser.get_by_text("De run is vrijgegeven.")).to_be_visible()
