@@ -23,6 +23,7 @@ from payments.queries import has_paid_month
 from payments.workflow import Thing, target
 
 CHUNK_SIZE = 20_000
+LARGE_FROM = 10_000  # lines from which a run stands in a partition of its own
 LINE_COLUMNS = "reference, due_month, payee_id, grant_key, basis, cause, gross, withheld, net"
 LEFT_OUT_COLUMNS = "reference, due_month, payee_id, reason, gross, withheld, net"
 
@@ -177,7 +178,7 @@ def close_calculation(*, run_id: int, by: User, at: datetime) -> bool:
     if run.state != RunState.DRAFT or run.chunks.exclude(state=ChunkState.DONE).exists():
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT payments_close_ledger(%s)", [run.pk])
+        cursor.execute("SELECT payments_close_ledger(%s, %s)", [run.pk, LARGE_FROM])
     groups = _groups(run)
     _keep_totals(run, groups)
     _keep_bases(run, groups)

@@ -9,6 +9,7 @@ from psycopg import errors
 
 from kernel.pure.periods import Month
 from payments import actions
+from payments.actions import runs
 from payments.models import Line, Order, Payee, Run
 from tests import factories
 from tests.payments import rights
@@ -24,6 +25,13 @@ def run(office) -> Run:
     return office.checked(MARCH, IN_APRIL)
 
 
+@pytest.fixture(params=["payments_line_small", "payments_line_r{run}"])
+def table(request, monkeypatch) -> str:
+    """Where the lines of the next run stand: with those of other small runs, or by themselves as for a large one."""
+    monkeypatch.setattr(runs, "LARGE_FROM", 10_000 if request.param == "payments_line_small" else 0)
+    return request.param
+
+
 def refused(name: str, statement: str, *params) -> None:
     """The statement fails on exactly this rule."""
     with pytest.raises(IntegrityError) as fault, transaction.atomic(), connection.cursor() as cursor:
@@ -31,6 +39,12 @@ def refused(name: str, statement: str, *params) -> None:
     cause = fault.value.__cause__
     assert isinstance(cause, errors.IntegrityError)
     assert cause.diag.constraint_name == name
+
+
+def count_of(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
 
 
 def update_run(run: Run, name: str, **changes) -> None:
@@ -115,7 +129,9 @@ def test_a_month_has_one_monthly_run(office):
     )  # fmt: skip
 
 
-def test_the_ledger_is_closed_for_everybody_even_the_owner(run):
+def test_the_ledger_is_closed_for_everybody_even_the_owner(table, run):
+    table = table.format(run=run.pk)
+    assert count_of(table) == 1
     line = Line.objects.get(run=run)
     key = (run.pk, line.reference)
     where = "WHERE run_id = %s AND reference = %s"
@@ -124,14 +140,14 @@ def test_the_ledger_is_closed_for_everybody_even_the_owner(run):
     columns = "run_id, reference, due_month, payee_id, chunk, grant_key, basis, cause, gross, withheld, net"
     again = f"INSERT INTO %s ({columns}) SELECT run_id, reference, '2019-02-01', payee_id, chunk, grant_key, basis, cause, gross, withheld, net FROM payments_line"  # noqa: E501
     refused("ledger_is_closed", again % "payments_line")
-    refused("ledger_is_closed", again % f"payments_line_r{run.pk}")
-    refused("ledger_is_closed", f"UPDATE payments_line_r{run.pk} SET cause = 'NEW'")
+    refused("ledger_is_closed", again % table)
+    refused("ledger_is_closed", f"UPDATE {table} SET cause = 'NEW'")
 
 
 def test_a_ledger_is_opened_and_closed_only_while_its_run_is_calculated(run):
-    for function in ("open", "close", "drop"):
+    for call in ("open_ledger(%s)", "close_ledger(%s, 0)", "drop_ledger(%s)"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT payments_{function}_ledger(%s)", [run.pk])
+            cursor.execute(f"SELECT payments_{call}", [run.pk])
 
 
 @pytest.mark.parametrize(
@@ -140,9 +156,9 @@ def test_a_ledger_is_opened_and_closed_only_while_its_run_is_calculated(run):
         "UPDATE payments_line SET net = 0",
         "DELETE FROM payments_line",
         "TRUNCATE payments_line",
-        "TRUNCATE payments_line_r{run}",
-        "DROP TABLE payments_line_r{run}",
-        "ALTER TABLE payments_line DETACH PARTITION payments_line_r{run}",
+        "TRUNCATE {table}",
+        "DROP TABLE {table}",
+        "ALTER TABLE payments_line DETACH PARTITION {table}",
         "UPDATE payments_bankfile SET sha256 = ''",
         "DELETE FROM payments_runtotal",
         "UPDATE payments_basis SET net = 0",
@@ -153,10 +169,10 @@ def test_a_ledger_is_opened_and_closed_only_while_its_run_is_calculated(run):
         "DELETE FROM payments_runevent",
     ],
 )
-def test_web_and_workers_cannot_touch_history(run, statement):
+def test_web_and_workers_cannot_touch_history(table, run, statement):
     with pytest.raises(Exception) as fault, transaction.atomic(), connection.cursor() as cursor:  # noqa: PT012
         cursor.execute("SET LOCAL ROLE app")
-        cursor.execute(statement.format(run=run.pk))
+        cursor.execute(statement.format(table=table.format(run=run.pk)))
     assert isinstance(fault.value.__cause__, errors.InsufficientPrivilege)
 
 
