@@ -112,9 +112,9 @@ _owner_url: str = env.str("DATABASE_OWNER_URL", DATABASE_APP_URL)
 # A socket folder inside the address is written with %2F, e.g. postgres://app@%2Frun%2Fpg/zorgkrediet
 _url = _owner_url if DATABASE_ROLE == "owner" else DATABASE_APP_URL
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_url)}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if env.bool("DATABASE_POOL", False):  # web only: forked workers must not share a pool
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}}
+    _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}
+    DATABASES["default"]["OPTIONS"] = {"pool": _pool, "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", 5) or None}
 # The name of the restricted role that `setup_database` grants rights to.
 DATABASE_APP_ROLE: str = env.str("DATABASE_APP_ROLE", "app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

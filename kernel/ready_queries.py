@@ -9,11 +9,15 @@ asks the same few questions each time, so such a question is written down once, 
 
     _steps(application_id=7)    # [("invite", date(2026, 3, 2)), ...]: one query, as fresh as any other
 
+The values travel beside the text, so that on a connection that lasts (a web process with a pool) the database can keep
+its plan too: planning such a question takes it several times longer than answering it.
+
 Nothing of an answer is kept: only the text of the question. The function must end in `values_list`, and may use its
 arguments in filters only. An argument named in `fixed` is not a place but a choice (a state, a first row): each
 combination of those is written once. `ordinary` asks the same through the ORM, for tests to compare.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from inspect import signature
@@ -21,8 +25,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, Value
+from psycopg import Cursor
+from psycopg.sql import Literal
 
 AT_MOST = 64  # combinations of fixed values of one question
+MARK = re.compile("%[s%]")
 
 
 class Place(Value):
@@ -33,21 +40,41 @@ class Place(Value):
 
 
 class Written:
-    """The text of one question, the names of its places in order, and what the database's answers are turned into."""
+    """The text of one question, the names of its places in order, and what the database's answers are turned into.
+
+    What is the same each time stands in the text, where the database can plan with it; only places are parameters.
+    """
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         compiler = rows.query.get_compiler(connection=connection)
-        self.sql, parameters = compiler.as_sql()
-        self.parameters = [(one.value, None) if isinstance(one, Place) else (None, one) for one in parameters]
+        sql, parameters = compiler.as_sql()
+        connection.ensure_connection()
+        waiting = iter(parameters)
+        self.names: list[str] = []
+        self.sql = MARK.sub(lambda mark: mark[0] if mark[0] == "%%" else self._written(next(waiting)), sql)
         self.converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
         self.apply = compiler.apply_converters
 
+    def _written(self, parameter: Any) -> str:
+        if isinstance(parameter, Place):
+            self.names.append(parameter.value)
+            return "%s"
+        return Literal(parameter).as_string(connection.connection).replace("%", "%%")
+
     def ask(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        parameters = [constant if name is None else values[name] for name, constant in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+        with _cursor() as cursor:
+            cursor.execute(self.sql, [values[name] for name in self.names])
             rows = cursor.fetchall()
         return [tuple(row) for row in self.apply(rows, self.converters)] if self.converters else rows
+
+
+def _cursor() -> Any:
+    """Django's own cursor writes values into the text, and a text that differs each time cannot be prepared."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    connection.validate_thread_sharing()
+    plain: Any = Cursor(connection.connection)
+    return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)
 
 
 class ReadyQuery:

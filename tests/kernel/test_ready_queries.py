@@ -11,7 +11,7 @@ from accounts.models.grant import rights_of
 from kernel.ready_queries import ready_query
 from payments.queries import _first_line
 from tests import factories
-from zorgkrediet import own_screens, screens
+from zorgkrediet import gather, own_screens, screens
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -60,6 +60,19 @@ def test_a_value_cannot_become_part_of_the_question():
     assert len(users(email="iemand@voorbeeld.test")) == 1
 
 
+def test_what_stands_in_the_text_may_hold_any_sign():
+    """A fixed choice and a constant are written into the text, where a percent sign and a quote mean themselves."""
+    for number, name in enumerate(("100 % zorg", "'t Zand", "%s", "a\\b")):
+        factories.employer(name=f"{name} {number}")
+
+        @ready_query(fixed=("words",))
+        def named(kind, words):
+            found = Organisation.objects.filter(name__contains=words, kind=kind).exclude(name="%(kind)s %%")
+            return found.values_list("name")
+
+        assert named(kind="EMPLOYER", words=name) == [(f"{name} {number}",)]
+
+
 def test_nothing_at_all_is_refused_as_a_value():
     with pytest.raises(TypeError):
         _held(user_id=None, on=TODAY, role="", first=0)
@@ -87,6 +100,7 @@ def test_the_questions_of_the_product_are_those_of_the_orm():
         (own_screens._own_lines, {"person_id": person}),
         (own_screens._own_file, {"person_id": person, "reference": reference}),
         (_first_line, {"source": "zorgkrediet", "reference": reference}),
+        (gather._not_ordered, {"person_id": person}),
     ]
     for question, asked in questions:
         assert question(**asked) == question.ordinary(**asked), question.build.__name__
