@@ -23,7 +23,7 @@ from functools import lru_cache
 from inspect import signature
 from typing import Any
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import QuerySet, Value
 from psycopg import Cursor
 from psycopg.sql import Literal
@@ -62,10 +62,22 @@ class Written:
         return Literal(parameter).as_string(connection.connection).replace("%", "%%")
 
     def ask(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        with _cursor() as cursor:
-            cursor.execute(self.sql, [values[name] for name in self.names])
-            rows = cursor.fetchall()
+        parameters = [values[name] for name in self.names]
+        try:
+            rows = _rows(self.sql, parameters)
+        except NotSupportedError:  # a migration gave a column another type below a kept plan
+            if connection.in_atomic_block:
+                raise  # its end throws the plans away
+            with connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+            rows = _rows(self.sql, parameters)
         return [tuple(row) for row in self.apply(rows, self.converters)] if self.converters else rows
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with _cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def _cursor() -> Any:

@@ -76,6 +76,29 @@ def test_a_table_may_change_below_a_kept_plan():
     assert _named(pk=user.pk) == [("An",)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_column_may_get_another_type_below_a_kept_plan():
+    """The database refuses such a plan each time, until it is told to forget it."""
+    user = factories.user(display_name="An")
+    for _again in range(12):
+        _named(pk=user.pk)
+    length = User._meta.get_field("display_name").max_length
+    resize(length + 1)
+    try:
+        assert _named(pk=user.pk) == [("An",)]
+        assert _named(pk=user.pk) == [("An",)]
+    finally:
+        resize(length)
+
+
+def resize(length: int) -> None:
+    """As a migration does: on a connection of its own, so that this one hears nothing of it."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE accounts_user ALTER display_name TYPE varchar({length})")
+    other.close()
+
+
 def test_a_run_of_today_is_seen_through_a_plan_of_yesterday(office, monkeypatch):
     """A large run adds a table to the ledger; a kept plan has to know it at once."""
     monkeypatch.setattr(runs, "LARGE_FROM", 0)
