@@ -9,6 +9,8 @@ from django.urls import reverse
 from correspondence.models import Letter
 from tests import factories
 from tests.zorgkrediet.test_correct_events import propose, stop
+from zorgkrediet.actions import change
+from zorgkrediet.actions.correct import Instead
 from zorgkrediet.models import LifeEvent
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,51 @@ def test_a_file_that_changed_in_between_is_shown_again(log_in, case):
 def test_a_day_after_the_end_is_refused_on_the_form(log_in, case):
     page = log_in(case.reviewer).post(address(case), {**STOP, "happened_on_2": "2031"})
     assert "Deze dag valt na het einde van het zorgkrediet." in words(page)
+
+
+def typed(kind, day):
+    household = {"lives_with": "NOBODY", "children_dependent": "0", "children_disabled": "0"}
+    parts = {"happened_on_0": day.day, "happened_on_1": day.month, "happened_on_2": day.year}
+    return {"kind": kind, **parts, **(household if kind == "HOUSEHOLD_CHANGED" else {})}
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "said"),
+    [
+        ("EARLY_STOP", date(1999, 12, 31), "voor het begin van het zorgkrediet, 1 maart 2019"),
+        ("EARLY_STOP", date(2019, 2, 27), "nooit begonnen, vul dan 28 februari 2019 in."),
+        ("WORK_RESUMED", date(2019, 2, 28), "nooit begonnen, vul dan 1 maart 2019 in."),
+        ("HOUSEHOLD_CHANGED", date(2019, 2, 1), "voor het begin van het dossier, 2 februari 2019"),
+    ],
+)
+def test_a_day_before_it_could_happen_is_refused_on_the_form_and_as_a_correction(log_in, case, kind, day, said):
+    page = words(log_in(case.reviewer).post(address(case), typed(kind, day)))
+    assert said in page
+    assert "Laatste dag na de wijziging" not in page
+    household = {"livesWith": "NOBODY", "children": []} if kind == "HOUSEHOLD_CHANGED" else None
+    event = stop(case)
+    with pytest.raises(change.EventOutsidePeriod):
+        propose(case, event, instead=Instead(kind=kind, happened_on=day, household=household))
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "warned"),
+    [
+        ("EARLY_STOP", date(2019, 2, 28), True),
+        ("WORK_RESUMED", date(2019, 3, 1), True),
+        ("DEATH_OF_CARED_PERSON", date(2019, 1, 20), True),
+        ("EARLY_STOP", date(2019, 5, 31), False),
+        ("HOUSEHOLD_CHANGED", date(2019, 2, 2), False),
+    ],
+)
+def test_whoever_takes_the_whole_right_away_is_warned(log_in, case, kind, day, warned):
+    browser = log_in(case.reviewer)
+    page = browser.post(address(case), typed(kind, day))
+    assert ("Er blijft geen recht over" in words(page)) == warned
+    assert "alleen wat al besteld was, wordt teruggevraagd" in words(page)
+    assert browser.post(address(case), hidden(page)).status_code == 302
+    assert LifeEvent.objects.get().happened_on == day
+    assert (case.fresh().entitlements.latest("version").ends_on is None) == warned
 
 
 def test_a_proposal_that_waits_is_told_at_the_top(log_in, case):

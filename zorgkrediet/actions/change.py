@@ -1,8 +1,9 @@
 """What happens during a granted interruption: a stop, a death, work resumed, another household."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from zorgkrediet.actions.entitle import entitle, keep_claim
 from zorgkrediet.actions.report_change import answer_with_event
 from zorgkrediet.actions.steps import locked, take_step
 from zorgkrediet.actions.tell_change import tell_change
-from zorgkrediet.enums import Severity
+from zorgkrediet.enums import EventKind, Severity
 from zorgkrediet.models import Application, ChangeReport, Entitlement, LifeEvent
 from zorgkrediet.workflow import REVIEWER
 
@@ -21,7 +22,7 @@ ENDS_BEFORE_START = {"STOPPED_BEFORE_START", "DEATH_BEFORE_START"}
 
 
 class EventOutsidePeriod(DomainError):
-    """The event lies after the granted period and changes nothing."""
+    """The event lies after the granted period and changes nothing, or before it could happen at all."""
 
     code = "EVENT_OUTSIDE_PERIOD"
 
@@ -79,11 +80,33 @@ def record_event(
 def refuse_pointless(
     application: Application, kind: str, happened_on: date, household: dict[str, Any] | None, *, to_teach: bool
 ) -> None:
-    """An event after the end changes nothing, and the very same one stands in the file once."""
+    """An event after the end changes nothing, one long before the start is a slip of the pen, and the very same one
+    stands in the file once."""
     if happened_on > application.ends_on:
         raise EventOutsidePeriod("Deze dag valt na het einde van het zorgkrediet. Er hoeft niets te veranderen.")
+    refuse_too_early(application, kind, happened_on)
     if application.life_events.in_force().like(kind, happened_on, household, to_teach=to_teach).exists():
         raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets toegevoegd."))
+
+
+def refuse_too_early(application: Application, kind: str, happened_on: date) -> None:
+    """Nobody stops, or works again, on a day before a credit that never began would say so. A household counts from
+    the day the application was sent, as in the employee's own report. A death may lie on any earlier day."""
+    starts_on = application.starts_on
+    never_began = {EventKind.EARLY_STOP: starts_on - timedelta(days=1), EventKind.WORK_RESUMED: starts_on}
+    if kind in never_began and happened_on < never_began[EventKind(kind)]:
+        raise EventOutsidePeriod(
+            "Deze dag ligt voor het begin van het zorgkrediet, {day}. Kijk de dag en het jaar na. Is het zorgkrediet "
+            "nooit begonnen, vul dan {never} in.",
+            day=date_format(starts_on, "j F Y"),
+            never=date_format(never_began[EventKind(kind)], "j F Y"),
+        )
+    first = min(starts_on, application.completed_on or starts_on)
+    if kind == EventKind.HOUSEHOLD_CHANGED and happened_on < first:
+        raise EventOutsidePeriod(
+            "Deze dag ligt voor het begin van het dossier, {day}. Kijk de dag en het jaar na.",
+            day=date_format(first, "j F Y"),
+        )
 
 
 def renew_right(

@@ -16,6 +16,7 @@ from zorgkrediet.actions.change import (
     EventTwice,
     refuse_contradiction,
     refuse_pointless,
+    refuse_too_early,
     renew_right,
 )
 from zorgkrediet.actions.entitle import Right, right_in, right_stored
@@ -192,6 +193,7 @@ def _refuse_what_makes_no_sense(
         return
     if instead.happened_on > application.ends_on:
         raise EventOutsidePeriod(_("Deze dag valt na het einde van het zorgkrediet. Neem de gebeurtenis terug."))
+    refuse_too_early(application, instead.kind, instead.happened_on)
     said = (instead.kind, instead.happened_on, instead.household)
     if application.life_events.in_force().like(*said, to_teach=instead.to_teach).exists():
         raise EventTwice(_("Deze gebeurtenis staat al in het dossier, op dezelfde dag. Er is niets te wijzigen."))
