@@ -86,6 +86,14 @@ class EntryResult(StrEnum):
     REFUSED = "REFUSED"  # of ours, but it can not be: other amount, or against the order of things
 
 
+class Todo(StrEnum):
+    """What a payee can do about a payment that did not arrive; what asks most comes first in the alphabet."""
+
+    GIVE_ACCOUNT = "GIVE_ACCOUNT"
+    NOTHING = "NOTHING"
+    NOTHING_NEW_ACCOUNT = "NOTHING_NEW_ACCOUNT"  # the other account that is wanted is there
+
+
 class RepaymentState(StrEnum):
     OPEN = "OPEN"
     DECIDED = "DECIDED"

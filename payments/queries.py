@@ -10,18 +10,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from kernel.pure.money import ZERO
 from kernel.ready_queries import ready_query
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
-from payments.enums import CLOSED_STATES, Cause, OrderState, RunKind
-from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Order, Run
+from payments.enums import CLOSED_STATES, Cause, OrderState, RepaymentState, RunKind, Todo
+from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Order, Repayment, Run
 from payments.models.labels import label
 
 CLOSED = [str(state) for state in CLOSED_STATES]
+NOT_ARRIVED = [str(state) for state in (OrderState.REJECTED, OrderState.RETURNED)]
+NOT_PAID_AGAIN = [str(state) for state in (RepaymentState.OPEN, RepaymentState.DECIDED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,25 @@ def _status(line: Line, order: Order | None, *, is_gone: bool) -> str:
     return str(label(OrderState(order.state)))
 
 
+def todo_of_person(person_id: Any) -> QuerySet[Repayment, Any]:
+    """What a person can do about payments that did not arrive and were not paid again, as part of another question.
+
+    One row at most, a `Todo`; never by way of the lines, which are many.
+    """
+    waiting = Repayment.objects.filter(state__in=NOT_PAID_AGAIN, order__state__in=NOT_ARRIVED)
+    has_other = Q(order__payee__account__isnull=False) & ~Q(order__payee__account=F("order__account"))
+    todo = Case(
+        When(~Q(order__reason__in=sorted(ACCOUNT_UNUSABLE)), then=Value(str(Todo.NOTHING))),
+        When(has_other, then=Value(str(Todo.NOTHING_NEW_ACCOUNT))),
+        default=Value(str(Todo.GIVE_ACCOUNT)),
+    )
+    found = waiting.filter(order__payee__person_id=person_id).annotate(todo=todo)
+    return found.order_by("todo").values_list("todo")[:1]
+
+
 def _explanation(order: Order | None) -> str:
     """What a payee can do when the bank sent the money back; nothing where the account is not the reason."""
-    if order is None or order.state not in (OrderState.REJECTED, OrderState.RETURNED):
+    if order is None or order.state not in NOT_ARRIVED:
         return ""
     if order.reason not in ACCOUNT_UNUSABLE:
         todo = _("U hoeft niets te doen: een medewerker kijkt na hoe wij opnieuw kunnen betalen.")

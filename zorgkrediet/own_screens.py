@@ -16,6 +16,7 @@ from django.db.models.functions import JSONArray
 from accounts.models import User
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
+from payments.queries import todo_of_person
 from zorgkrediet import access
 from zorgkrediet.models import Application, ChangeReport, Decision, LifeEvent, SupplementRequest
 from zorgkrediet.screens import (
@@ -38,7 +39,10 @@ BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the depart
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One file in the employee's own list, with what waits: a question of the department, a report of one's own."""
+    """One file in the employee's own list, with what waits: a question of the department, a report of one's own.
+
+    `money_todo` is of the person, the same in every file: what to do about a payment that did not arrive.
+    """
 
     reference: str
     state: str
@@ -51,6 +55,7 @@ class OwnLine:
     granted_until: date | None
     answer_by: date | None
     open_report: int | None
+    money_todo: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class OwnFile:
     decision: int | None
     granted_from: date | None
     granted_until: date | None
+    money_todo: str | None
     steps: Steps
     changes: Steps
     reports: Reports
@@ -127,7 +133,9 @@ def _own_lines(person_id: Any) -> QuerySet[Application, Any]:
     found = access.files_of_employee(person_id).annotate(
         **period_in_force(), answer_by=Subquery(asked.values("due_on")[:1]), report=Subquery(reported.values("pk")[:1])
     )
-    return found.order_by("-id").values_list(*shown, "granted_from", "granted_until", "answer_by", "report")
+    found = found.annotate(money_todo=Subquery(todo_of_person(person_id)))
+    answer = ("granted_from", "granted_until", "answer_by", "report", "money_todo")
+    return found.order_by("-id").values_list(*shown, *answer)
 
 
 def own_list(user: User) -> list[OwnLine]:
@@ -142,7 +150,8 @@ def _own_file(person_id: Any, reference: Any) -> QuerySet[Application, Any]:
     found = access.files_of_employee(person_id).filter(reference=reference)
     found = found.annotate(decision=Subquery(decisions().values("pk")[:1]), **period_in_force(), steps=steps_taken())
     found = found.annotate(changes=_changes(), reports=_reports(), letters=letters_to(person=OuterRef("person")))
-    answer = ("decision", "granted_from", "granted_until", "steps", "changes", "reports", "letters")
+    found = found.annotate(money_todo=Subquery(todo_of_person(person_id)))
+    answer = ("decision", "granted_from", "granted_until", "money_todo", "steps", "changes", "reports", "letters")
     return found.values_list("pk", *shown, *facts, *answer)
 
 

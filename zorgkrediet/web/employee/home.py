@@ -45,6 +45,7 @@ class HomeLine:
     open_report: int | None
     payment: NextPayment | None
     moves: tuple[str, ...]
+    money_todo: str | None
 
 
 def own_lines(user: User, on: date) -> list[HomeLine]:
@@ -73,6 +74,7 @@ def _line(line: OwnLine, expected: list[ExpectedMonth], on: date) -> HomeLine:
         open_report=line.open_report,
         payment=next_payment(expected, on),
         moves=moves_from(line.state, EMPLOYEE),
+        money_todo=line.money_todo,
     )
 
 

@@ -50,6 +50,7 @@ class OwnPage:
     may_withdraw: bool
     may_report: bool
     has_payments: bool
+    money_todo: str | None
     decision: Answer | None
     question: Question | None
 
@@ -144,6 +145,7 @@ def own_page(
         may_withdraw="withdraw" in moves_from(file.state, EMPLOYEE),
         may_report="report_change" in moves_from(file.state, EMPLOYEE),
         has_payments=has_payments,
+        money_todo=file.money_todo if has_payments else None,
         decision=decision,
         question=question,
     )

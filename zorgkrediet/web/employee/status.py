@@ -31,7 +31,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     lines = own_lines(request.user, timezone.localdate())
     waiting = tuple(line for line in lines if line.waits)
     others = tuple(line for line in lines if not line.waits)
-    return render(request, "zorgkrediet/employee/list.html", {"waiting": waiting, "others": others})
+    context = {"waiting": waiting, "others": others, "money_todo": lines[0].money_todo if lines else None}
+    return render(request, "zorgkrediet/employee/list.html", context)
 
 
 @require_GET
