@@ -88,6 +88,7 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         closed=closed_quarters(facility, [asked] if figures.locked else [], {str(asked): figures.state}),
         balance=balance,
         rows=rows,
+        unsaved=request.method == "POST" and any(_is_unsaved(row) for row in rows),
         full_time=full_time_hours(asked, parameters_for(report.period)),
     )
 
@@ -121,6 +122,20 @@ def _faults(row: dict[str, Any]) -> list[PageFault]:
     name = row["line"].person.full_name
     form: HoursForm = row["form"]
     return faults_of(form, name, form["worked"].auto_id)
+
+
+def _is_unsaved(row: dict[str, Any]) -> bool:
+    """Whether the row shows other hours than are stored."""
+    form: HoursForm = row["form"]
+    stored = row["performance"]
+    if not form.is_valid():
+        return True
+    if stored is None or not form.is_filled:
+        return form.is_filled or stored is not None
+    return any(
+        (form.cleaned_data[name] or Decimal(0)) != getattr(stored, f"{name}_hours")
+        for name in ("worked", "assimilated", "exempted")
+    )
 
 
 def _rows(report: Report, quarter: Any, request: HttpRequest) -> list[dict[str, Any]]:

@@ -72,8 +72,11 @@ def test_hours_are_walked_and_pasted_from_a_spreadsheet(inside, house):
         }"""
     )
     assert [boxes.nth(place).input_value() for place in range(6)] == ["400,50", "90", "13", "300", "20", ""]
+    page.locator("#next-step", has_text="Kies eerst Bewaren.").wait_for()  # nothing is kept yet
+    page.locator("#right-ahead", has_text="Die zijn nog niet bewaard.").wait_for()
     page.get_by_role("button", name="Bewaren").click()
     page.get_by_text("Bewaard: 2 rijen gewijzigd.").wait_for()
+    assert page.get_by_text("Nog niet bewaard").count() == 0
     assert boxes.first.input_value() == "400,50"
 
 

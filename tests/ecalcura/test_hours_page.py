@@ -95,3 +95,44 @@ def test_the_replaced_hours_count_over_the_days_of_the_contract(table):
     for worked, told in (("26.40", False), ("26.41", True)):
         page = table.client.post(table.address, {f"l{line.pk}-worked": worked, "preview": "1"}).content.decode()
         assert (sentence_of("26,4") in page) is told
+
+
+ONWARDS = "Verder naar bevestigen"
+NOT_SAVED = "Dit saldo telt met de uren die u intikte. Die zijn nog niet bewaard."
+FIRST_SAVE = "Kies eerst Bewaren."
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_stored"),
+    [
+        ({"worked": "30"}, True),
+        ({"worked": "30,00", "assimilated": "0"}, True),
+        ({"worked": "31"}, False),
+        ({"worked": "30", "assimilated": "1"}, False),
+        ({"worked": "30", "assimilated": "0", "exempted": "x"}, False),
+        ({"worked": ""}, False),
+    ],
+)
+def test_the_way_to_the_oath_opens_only_for_the_hours_that_are_stored(table, typed, is_stored):
+    making.hours(table.facility, table.ergo, "2023Q3", "30", by=table.manager, on=ON)
+    page = table.client.get(table.address).content.decode()
+    assert ONWARDS in page
+    assert NOT_SAVED not in page
+    ahead = table.sends(**typed, version="1", preview="1").content.decode()
+    assert (ONWARDS in ahead) is is_stored
+    assert (NOT_SAVED in ahead) is not is_stored
+    assert (FIRST_SAVE in ahead) is not is_stored
+    assert (" data-unsaved " in ahead) is not is_stored
+    assert Performance.objects.get().worked_hours == 30
+
+
+def test_hours_that_could_not_be_saved_are_not_shown_as_stored(table):
+    making.hours(table.facility, table.ergo, "2023Q3", "30", by=table.manager, on=ON)
+    page = table.sends(worked="900", version="1").content.decode()
+    assert NOT_SAVED in page
+    assert ONWARDS not in page
+
+
+def test_zero_hours_that_were_never_stored_are_not_saved_yet(table):
+    assert NOT_SAVED in table.sends(worked="0", preview="1").content.decode()
+    assert NOT_SAVED not in table.sends(preview="1").content.decode()

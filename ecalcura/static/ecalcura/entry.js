@@ -36,6 +36,7 @@ function fill(event, table) {
       cell.dispatchEvent(new Event("input", { bubbles: true }));
     });
   });
+  table.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 for (const table of document.querySelectorAll("table[data-paste-table]")) {
@@ -55,9 +56,11 @@ for (const form of document.querySelectorAll("form[data-live-right]")) {
       const answer = await fetch(form.action || window.location.href, { method: "POST", body });
       if (!answer.ok || turn !== asked) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("right-ahead");
-      const here = document.getElementById("right-ahead");
-      if (fresh && here) here.replaceChildren(...fresh.childNodes);
+      for (const part of ["right-ahead", "next-step"]) {
+        const fresh = page.getElementById(part);
+        const here = document.getElementById(part);
+        if (fresh && here) here.replaceChildren(...fresh.childNodes);
+      }
     } catch {
       // No network: the button still works once it is back.
     }
