@@ -73,8 +73,8 @@ def repayments_for_staff(user: User, on: date) -> QuerySet[Repayment]:
     """What has to be paid again, in one's own schemes, with what of it is still due."""
     cancelled = Cancellation.objects.filter(order=OuterRef("order")).values("order").annotate(total=Sum("net"))
     found = Repayment.objects.filter(order__run__source__in=sources_for(user, on)).select_related(
-        "order__run", "order__payee__person", "order__payee__organisation", "order__payee__account", "decided_by",
-        "confirmed_by",
+        "order__run", "order__payee__person", "order__payee__organisation", "order__payee__account", "order__account",
+        "order__file", "account", "decided_by", "confirmed_by",
     )  # fmt: skip
     return found.annotate(left=F("order__amount") - Coalesce(Subquery(cancelled.values("total")), Decimal(0)))
 

@@ -25,6 +25,7 @@ ROWS: dict[str, Rule] = {
     "admin:payments_bankmessage_deed_import": staff(Role.RELEASER, Role.PREPARER),
     "admin:payments_repayment_deed_decide": _CASE,
     "admin:payments_repayment_deed_confirm": _CASE,
+    "admin:payments_repayment_deed_reopen": _CASE,
     "admin:payments_debtoraccount_deed_set": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_debtoraccount_deed_confirm": staff(Role.APPROVER, Role.RELEASER),
     "admin:payments_claim_deed_step": _CASE,

@@ -74,7 +74,9 @@ def confirm_repayment(*, repayment_id: int, by: User, at: datetime) -> Order:
     _demand_not_paid_after_all(repayment.order)
     old, account = repayment.order, repayment.account
     if account is None or account.pk != old.payee.account_id:
-        raise RepaymentRefused("Het rekeningnummer is sinds de beslissing gewijzigd. Beslis opnieuw.")
+        raise RepaymentRefused(
+            "Het rekeningnummer is sinds de beslissing gewijzigd. Neem de beslissing terug en beslis opnieuw."
+        )
     repayment.state, repayment.confirmed_by, repayment.confirmed_at = RepaymentState.CONFIRMED, by, at
     repayment.save()
     attempt, left = old.attempt + 1, left_to_pay(old)

@@ -1,4 +1,4 @@
-"""What the bank said, and what has to be paid again."""
+"""What the bank said."""
 
 from collections import Counter
 from typing import Any
@@ -6,23 +6,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, SchemeColumn, desk
 from kernel.pure.errors import DomainError
-from kernel.templatetags.show import euro
 from payments import access
 from payments.actions.bank import import_answer
-from payments.actions.repay import confirm_repayment, decide_repayment
 from payments.admin.forms import ImportForm
-from payments.admin.steps import demand_role, take_step
 from payments.banking.reasons import sentence
 from payments.enums import EntryResult
-from payments.models import BankEntry, BankMessage, Order, Repayment
+from payments.models import BankEntry, BankMessage, Order
 from payments.models.labels import label
 
 SHOWN_ENTRIES = 200
@@ -101,66 +98,3 @@ class BankEntryAdmin(SchemeColumn, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankEntry]:
         return access.entries_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
-
-
-@admin.register(Repayment, site=desk)
-class RepaymentAdmin(ReadOnlyAdmin):
-    """Payments that did not arrive: to decide, to confirm, paid again."""
-
-    list_display = ("order", "who", "amount", "why", "state", "opened_at", "decided_by", "confirmed_by")
-    list_filter = ("state",)
-    ordering = ("state", "id")
-    change_list_template = "admin/payments/repayments.html"
-    change_form_template = "admin/payments/repayment.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Repayment]:
-        return access.repayments_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The page of a run leads to what did not arrive of that run."""
-        return lookup == "order__run" or super().lookup_allowed(lookup, value, request)
-
-    @admin.display(description=gettext_lazy("begunstigde"))
-    def who(self, repayment: Repayment) -> str:
-        payee = repayment.order.payee
-        return payee.person.full_name if payee.person is not None else str(payee.organisation)
-
-    @admin.display(description=gettext_lazy("nog te betalen"))
-    def amount(self, repayment: Repayment) -> str:
-        return euro(repayment.left)  # type: ignore[attr-defined]  # annotated
-
-    @admin.display(description=gettext_lazy("reden"))
-    def why(self, repayment: Repayment) -> str:
-        return _(sentence(repayment.order.reason))
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        name = "payments_repayment_deed_"
-        own = [
-            path("<int:pk>/beslissen/", wrap(self.decide), name=name + "decide"),
-            path("<int:pk>/bevestigen/", wrap(self.confirm), name=name + "confirm"),
-        ]
-        return own + super().get_urls()
-
-    def _page(self, request: HttpRequest, pk: int) -> str:
-        """Where a step comes from and goes back to, for whoever may take it."""
-        repayment = get_object_or_404(self.get_queryset(request), pk=pk)
-        demand_role(request, repayment.order.run.source)
-        return reverse("admin:payments_repayment_change", args=[repayment.pk])
-
-    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        reason = request.POST.get("reason", "")
-        return take_step(
-            request,
-            self._page(request, pk),
-            lambda: decide_repayment(repayment_id=pk, reason=reason, by=request.user, at=timezone.now()),
-            _("Beslist. Een collega moet de herbetaling bevestigen."),
-        )
-
-    def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return take_step(
-            request,
-            self._page(request, pk),
-            lambda: confirm_repayment(repayment_id=pk, by=request.user, at=timezone.now()),
-            _("Bevestigd. De herbetaling staat klaar voor een bankbestand op de pagina van de run."),
-        )

@@ -35,7 +35,12 @@ from payments.progress import progress_of
 SHOWN_FINDINGS = 200
 SHOWN_LINES = 20
 # Refused or sent back, and nobody decided and confirmed yet to pay again.
-WAITING = (RepaymentState.OPEN, RepaymentState.DECIDED)
+WAITING = Q(state__in=(RepaymentState.OPEN, RepaymentState.DECIDED))
+# Paid again, and the bank did not say yet what came of it.
+UNDER_WAY = Q(
+    state=RepaymentState.CONFIRMED,
+    order__replaced_by__state__in=(OrderState.PREPARED, OrderState.SENT, OrderState.ACCEPTED),
+)
 
 
 def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, Any]:
@@ -84,19 +89,23 @@ def _paid_again(run: Run) -> dict[str, Any]:
     """How many payments did not arrive and wait for people, and how many were confirmed and wait for a file; with the
     state of the run in words that say so."""
     found = Repayment.objects.filter(order__run=run).aggregate(
-        waiting=Count("pk", filter=Q(state__in=WAITING)),
+        waiting=Count("pk", filter=WAITING),
         confirmed=Count("pk", filter=Q(state=RepaymentState.CONFIRMED, order__replaced_by__file__isnull=True)),
+        under_way=Count("pk", filter=UNDER_WAY),
     )
-    words, colour = told_state(run, found["waiting"])
+    words, colour = told_state(run, found["waiting"], found["under_way"])
     return {"not_arrived": found["waiting"], "to_file": found["confirmed"], "state_words": words, "colour": colour}
 
 
-def told_state(run: Run, not_arrived: int) -> tuple[str, str]:
-    """The state of a run and its colour; no green while payments that did not arrive wait for somebody."""
+def told_state(run: Run, not_arrived: int, under_way: int) -> tuple[str, str]:
+    """The state of a run and its colour; no green while payments that did not arrive wait for somebody, or were done
+    again and have no answer of the bank yet."""
     state = str(label(RunState(run.state)))
-    if not not_arrived:
-        return state, state_colour(run.state)
-    return _("%(state)s, %(count)s niet aangekomen") % {"state": state, "count": not_arrived}, "orange"
+    if not_arrived:
+        return _("%(state)s, %(count)s niet aangekomen") % {"state": state, "count": not_arrived}, "orange"
+    if under_way:
+        return _("%(state)s, %(count)s opnieuw onderweg") % {"state": state, "count": under_way}, "blue"
+    return state, state_colour(run.state)
 
 
 def _lines(run: Run) -> dict[str, Any]:

@@ -57,6 +57,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reden"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class RepayForm(forms.Form):
+    """Why a payment that did not arrive is done again."""
+
+    reason = forms.CharField(
+        label=_("Reden om opnieuw te betalen"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ImportForm(forms.Form):
     """A file of the bank."""
 

@@ -12,7 +12,7 @@ from accounts.labels import ROLE_LABELS
 from accounts.models import User
 from accounts.roles import grants_of
 from payments.enums import RunState
-from payments.models import Run
+from payments.models import Repayment, Run
 from payments.permissions import ROWS
 
 STEPS = ("resume", "abandon", "clear", "approve", "release", "download", "ask_download", "allow_download", "repay_file")
@@ -27,6 +27,21 @@ def steps_of(run: Run, user: User, on: date) -> dict[str, str]:
     refused["import"] = _role_missing(held, ROWS[IMPORT].roles)
     for step, others in _signed_before(run).items():
         refused[step] = refused[step] or others.get(user.pk, "")
+    return refused
+
+
+def repayment_steps(repayment: Repayment, user: User, on: date) -> dict[str, str]:
+    """The same for the steps of a repayment."""
+    grants = grants_of(user, on).filter(scheme=repayment.order.run.source.upper())
+    held = frozenset(grants.values_list("role", flat=True))
+    steps = ("decide", "confirm", "reopen")
+    refused = {step: _role_missing(held, ROWS[f"admin:payments_repayment_deed_{step}"].roles) for step in steps}
+    if user.person_id is not None and repayment.order.payee.person_id == user.person_id:
+        refused = {
+            step: why or _("Deze betaling is voor uzelf. Een collega behandelt ze.") for step, why in refused.items()
+        }
+    if repayment.decided_by_id == user.pk:
+        refused["confirm"] = refused["confirm"] or _("U besliste zelf. Een collega moet de herbetaling bevestigen.")
     return refused
 
 

@@ -25,7 +25,7 @@ from kernel.templatetags.show import euro, month
 from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
-from payments.admin.figures import WAITING, dashboard_context, run_context, told_state
+from payments.admin.figures import UNDER_WAY, WAITING, dashboard_context, run_context, told_state
 from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
 from payments.admin.toy_bank import let_answer
@@ -53,7 +53,7 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stand"), ordering="state")
     def state_words(self, run: Run) -> str:
-        words, colour = told_state(run, run.not_arrived)  # type: ignore[attr-defined]  # annotated below
+        words, colour = told_state(run, run.not_arrived, run.under_way)  # type: ignore[attr-defined]  # annotated below
         return render_to_string("components/tag.html", {"text": words, "colour": colour})
 
     @admin.display(description=gettext_lazy("netto"), ordering="net")
@@ -66,10 +66,11 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
         return format_html_join(mark_safe("<br>"), "{}", ((person or "–",) for person in signed))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        waiting = Repayment.objects.filter(order__run=OuterRef("pk"), state__in=WAITING).order_by()
-        count = waiting.values("order__run").annotate(number=Count("pk")).values("number")
+        of_run = Repayment.objects.filter(order__run=OuterRef("pk")).order_by().values("order__run")
+        count = Count("pk", filter=WAITING), Count("pk", filter=UNDER_WAY)
+        waiting, under_way = (of_run.annotate(number=one).values("number") for one in count)
         found = access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
-        return found.annotate(not_arrived=Coalesce(Subquery(count), 0))
+        return found.annotate(not_arrived=Coalesce(Subquery(waiting), 0), under_way=Coalesce(Subquery(under_way), 0))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

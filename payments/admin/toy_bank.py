@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,8 @@ from kernel.pure.errors import DomainError
 from payments.actions.bank import import_answer
 from payments.actions.files import content_of
 from payments.banking.toy import File, Scenario, receive, statement, status_report
-from payments.enums import RunState
-from payments.models import Run
+from payments.enums import OrderState, RunState
+from payments.models import BankFile, Order, Run
 
 # Out of how many payments one fares badly; of fewer, the last.
 ONE_IN = 3
@@ -27,8 +28,14 @@ SCENARIOS = {
 
 
 def may_answer(run: Run) -> bool:
-    """Whether the toy bank has something to answer: only in demo mode, and once the files were taken to it."""
-    return settings.DEMO and run.state == RunState.SENT
+    """Whether the toy bank has something to answer: only in demo mode, and once a file was taken to it."""
+    return settings.DEMO and run.state in (RunState.SENT, RunState.BOOKED) and _unanswered(run).exists()
+
+
+def _unanswered(run: Run) -> QuerySet[BankFile]:
+    """The files of which the bank still has to say something, those with repayments included."""
+    waiting = Order.objects.filter(file=OuterRef("pk"), state__in=(OrderState.SENT, OrderState.ACCEPTED))
+    return run.files.filter(Exists(waiting)).order_by("number")
 
 
 @transaction.atomic
@@ -39,7 +46,7 @@ def let_answer(run: Run, name: str, *, by: User, at: datetime) -> None:
     if not may_answer(run):
         raise DomainError("De oefenbank heeft nog geen bestand van deze run. Download het eerst.", code="NOT_SENT")
     local = timezone.localtime(at)
-    for kept in run.files.order_by("number"):
+    for kept in _unanswered(run):
         file = receive(content_of(kept))
         scenario, moment = _scenario(name, file), local.replace(tzinfo=None)
         for kind, content in (

@@ -49,6 +49,7 @@ NO_PAGE: dict[str, str] = {
             "admin:payments_debtoraccount_deed_confirm",
             "admin:payments_repayment_deed_confirm",
             "admin:payments_repayment_deed_decide",
+            "admin:payments_repayment_deed_reopen",
             "admin:payments_run_deed_abandon",
             "admin:payments_run_deed_allow_download",
             "admin:payments_run_deed_approve",

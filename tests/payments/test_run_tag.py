@@ -71,12 +71,19 @@ def test_it_is_green_again_when_all_was_paid_again(office, run):
             assert tag(page) == tag(rows) == ("afgehandeld door de bank, 2 niet aangekomen", "orange")
             assert "Bestand maken met 1 bevestigde herbetaling<" in page
     page, rows = pages(office.releaser, run)
-    assert tag(page) == tag(rows) == ("afgehandeld door de bank", "green")
+    assert tag(page) == tag(rows) == ("afgehandeld door de bank, 3 opnieuw onderweg", "blue")
     assert "Bestand maken met 3 bevestigde herbetalingen" in page
     press(office.releaser, "run_deed_repay_file", run.pk)
     page, _rows = pages(office.releaser, run)
     assert "Er staan geen bevestigde herbetalingen klaar" in page
-    assert run.files.count() == 2
+    assert tag(page) == ("afgehandeld door de bank, 3 opnieuw onderweg", "blue")
+    _first, again = run.files.order_by("number")
+    actions.download_file(file_id=again.pk, by=office.releaser, on=IN_APRIL, **who)
+    received = toy.receive(content_of(again))
+    told = toy.statement(received, toy.Scenario(), AT.date(), AT)
+    import_answer(content=told, file_name="x.xml", by=office.releaser, **who)
+    page, rows = pages(office.releaser, run)
+    assert tag(page) == tag(rows) == ("afgehandeld door de bank", "green")
 
 
 def test_a_run_without_trouble_asks_no_more_questions_than_one_with(office, run, django_assert_max_num_queries):

@@ -8,6 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from accounts.enums import Role, Scheme
+from payments import actions
+from payments.actions import repay
 from payments.models import BankMessage, Order, Repayment, Run
 from tests import factories
 from tests.payments import rights
@@ -65,6 +67,23 @@ def test_what_waits_is_not_booked_until_the_bank_says_so(at_the_desk):
         assert answered(at_the_desk, run, "good") == {"BOOKED": 4}
     run.refresh_from_db()
     assert run.state == "BOOKED"
+
+
+def test_what_is_paid_again_is_answered_too(at_the_desk):
+    """The whole loop can be tried: refused, decided, confirmed, in a file of its own, and booked."""
+    office, at = at_the_desk, factories.moment(IN_APRIL)
+    run = office.sent(MARCH, IN_APRIL)
+    answered(office, run, "refused")
+    assert BUTTON not in page_of(office, run)
+    for waiting in Repayment.objects.order_by("pk"):
+        repay.decide_repayment(repayment_id=waiting.pk, reason="Opnieuw.", by=office.reviewer, at=at)
+        repay.confirm_repayment(repayment_id=waiting.pk, by=office.approver, at=at)
+    press(office.releaser, "run_deed_repay_file", run.pk)
+    assert BUTTON not in page_of(office, run), "the file did not go to the bank yet"
+    actions.download_file(file_id=run.files.latest("number").pk, by=office.releaser, on=IN_APRIL, at=at)
+    assert BUTTON in page_of(office, run)
+    assert answered(office, run, "good") == {"REJECTED": 4, "BOOKED": 4}
+    assert BUTTON not in page_of(office, run)
 
 
 def test_a_bank_that_has_no_file_answers_nothing(at_the_desk):
