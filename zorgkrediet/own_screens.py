@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONArray
 
 from accounts.models import User
+from correspondence.models import Letter
 from kernel.ready_queries import ready_query
 from kernel.sheaves import read, texts
 from payments.queries import todo_of_person
@@ -34,6 +35,7 @@ from zorgkrediet.screens import (
 )
 
 DECISIONS_KEPT = 1000
+CHANGE_LETTER = "right-changed"  # written when, and only when, an event or its correction changed the right
 BEFORE_A_DECISION = {"RULES_UNCONFIRMED"}  # a reservation about what the department will do; a decision has done it
 
 
@@ -42,6 +44,7 @@ class OwnLine:
     """One file in the employee's own list, with what waits: a question of the department, a report of one's own.
 
     `money_todo` is of the person, the same in every file: what to do about a payment that did not arrive.
+    `change_letter` is the key of the newest letter that tells of another right than was decided.
     """
 
     reference: str
@@ -56,6 +59,7 @@ class OwnLine:
     answer_by: date | None
     open_report: int | None
     money_todo: str | None
+    change_letter: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Answer:
     """A decision as the employee reads it: its key, which says all of the rest, and what was told and computed."""
 
     key: int
+    decided_on: date = field(compare=False)
     outcome: str = field(compare=False)
     motivation: str = field(compare=False)
     findings: tuple[Json, ...] = field(compare=False)
@@ -133,9 +138,15 @@ def _own_lines(person_id: Any) -> QuerySet[Application, Any]:
     found = access.files_of_employee(person_id).annotate(
         **period_in_force(), answer_by=Subquery(asked.values("due_on")[:1]), report=Subquery(reported.values("pk")[:1])
     )
-    found = found.annotate(money_todo=Subquery(todo_of_person(person_id)))
-    answer = ("granted_from", "granted_until", "answer_by", "report", "money_todo")
+    found = found.annotate(money_todo=Subquery(todo_of_person(person_id)), change_letter=_change_letter())
+    answer = ("granted_from", "granted_until", "answer_by", "report", "money_todo", "change_letter")
     return found.order_by("-id").values_list(*shown, *answer)
+
+
+def _change_letter() -> Subquery:
+    written = Letter.objects.of("zorgkrediet", OuterRef("reference")).filter(kind=CHANGE_LETTER).exclude(document="")  # type: ignore[arg-type]
+    own = written.filter(person=OuterRef("person"), copy_of__isnull=True).order_by("-queued_at", "-id")
+    return Subquery(own.annotate(key=Cast("public_id", CharField())).values("key")[:1])
 
 
 def own_list(user: User) -> list[OwnLine]:
@@ -167,12 +178,12 @@ def own_file(user: User, reference: str) -> OwnFile:
 def answer_of(decision: int) -> Answer:
     """What was decided and what the law answered; the traces, which nobody reads here, are left out."""
     verdict = {name: F(f"assessment__verdict__{name}") for name in ("findings", "payments", "total")}
-    found = Decision.objects.annotate(**verdict).values_list("outcome", "motivation", *verdict).get(pk=decision)
-    outcome, motivation, findings, payments, total = found
+    found = Decision.objects.annotate(**verdict).values_list("decided_on", "outcome", "motivation", *verdict)
+    decided_on, outcome, motivation, findings, payments, total = found.get(pk=decision)
     told = [finding for finding in findings or [] if finding["code"] not in BEFORE_A_DECISION]
     shown = ("month", "days", "gross", "withheld", "net")
     months = tuple({name: month[name] for name in shown} for month in payments or [])
-    return Answer(decision, outcome, motivation, tuple(told), months, total or {})
+    return Answer(decision, decided_on, outcome, motivation, tuple(told), months, total or {})
 
 
 def _changes() -> ArraySubquery:

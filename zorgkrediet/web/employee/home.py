@@ -46,6 +46,7 @@ class HomeLine:
     payment: NextPayment | None
     moves: tuple[str, ...]
     money_todo: str | None
+    change_letter: str | None
 
 
 def own_lines(user: User, on: date) -> list[HomeLine]:
@@ -75,6 +76,7 @@ def _line(line: OwnLine, expected: list[ExpectedMonth], on: date) -> HomeLine:
         payment=next_payment(expected, on),
         moves=moves_from(line.state, EMPLOYEE),
         money_todo=line.money_todo,
+        change_letter=line.change_letter,
     )
 
 

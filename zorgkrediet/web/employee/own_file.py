@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from zorgkrediet.enums import ApplicationState, EventKind, ReportKind
 from zorgkrediet.models import Application
-from zorgkrediet.own_screens import Answer, OwnFile, Report, Reports
-from zorgkrediet.screens import Letters, Steps
+from zorgkrediet.own_screens import CHANGE_LETTER, Answer, OwnFile, Report, Reports
+from zorgkrediet.screens import FileLetter, Letters, Steps
 from zorgkrediet.web.employee.pages import can_fill_in, employer_rows, first_open_step
 from zorgkrediet.workflow import EMPLOYEE, moves_from
 
@@ -51,6 +51,7 @@ class OwnPage:
     may_report: bool
     has_payments: bool
     money_todo: str | None
+    changed: FileLetter | None
     decision: Answer | None
     question: Question | None
 
@@ -125,6 +126,7 @@ def own_page(
     file: OwnFile, *, decision: Answer | None = None, question: Question | None = None, has_payments: bool = False
 ) -> OwnPage:
     """The page of a file with its decision and the question that is still open."""
+    changes = [letter for letter in file.letters if letter.kind == CHANGE_LETTER]  # one sent again keeps its day
     return OwnPage(
         reference=file.reference,
         state=file.state,
@@ -145,6 +147,7 @@ def own_page(
         may_withdraw="withdraw" in moves_from(file.state, EMPLOYEE),
         may_report="report_change" in moves_from(file.state, EMPLOYEE),
         has_payments=has_payments,
+        changed=max(changes, key=lambda letter: letter.issued_on, default=None),
         money_todo=file.money_todo if has_payments else None,
         decision=decision,
         question=question,
