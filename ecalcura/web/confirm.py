@@ -100,6 +100,7 @@ def confirm(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         form=form,
         declaration=_(steps.DECLARATION),
         deadline=deadline_of(asked),
+        late=deadline_of(asked) < on,
         runs_still=asked.last_day >= on,
         confirmations=[one for one in confirmations if one.facility_quarter.quarter == quarter],
     )

@@ -242,3 +242,47 @@ def test_the_balance_follows_the_hours_that_are_typed_and_keeps_nothing(facility
         unreadable = client.post(address, {f"l{ergo.pk}-worked": "veel", "preview": "1"})
         assert unreadable.status_code == 200
     assert not ergo.performances.exists()
+
+
+LATE = date(2024, 5, 22)
+
+
+def pages(log_in, manager, facility, on, language="nl"):
+    """What the page of the quarter and the overview say on that day, in one line each."""
+    client = log_in(manager)
+    client.cookies["django_language"] = language
+    base = f"/ecalcura/voorziening/{facility.hco_number}/"
+    with time_machine.travel(making.moment(on), tick=False):
+        answers = [client.get(base + path) for path in ("kwartaal/2023Q3/bevestigen/", "?periode=2023-2024")]
+    return [" ".join(one.content.decode().split()) for one in answers]
+
+
+def test_a_quarter_confirmed_late_says_when_and_the_deadline_apart(facility, manager, nurse, log_in):
+    assert "te laat sinds 30 april 2024" in pages(log_in, manager, facility, LATE)[0]
+    confirm(facility, manager, on=LATE)
+    page = pages(log_in, manager, facility, LATE)[0]
+    assert "bevestigd op 22 mei 2024 (termijn 30 april 2024)" in page
+    assert "ten laatste" not in page
+    assert "te laat" not in page
+    english = pages(log_in, manager, facility, LATE, "en")[0]
+    assert "confirmed on 22 May 2024 (deadline 30 April 2024)" in english
+    assert "at the latest" not in english
+
+
+def test_a_quarter_in_correction_is_not_called_late(facility, manager, nurse, log_in):
+    confirm(facility, manager)
+    open_correction(facility=facility, quarter=Q3, reason="Uren verkeerd geteld", by=manager, on=LATE)
+    page, overview = pages(log_in, manager, facility, LATE)
+    assert "bevestigd op 10 februari 2024 (termijn 30 april 2024)" in page
+    assert "ten laatste" not in page
+    row = overview.partition("3e kwartaal 2023")[2].partition("</tr>")[0]
+    assert "verbetering nog niet bevestigd" in row
+    assert "te laat" not in row
+    english = pages(log_in, manager, facility, LATE, "en")
+    assert "confirmed on 10 February 2024 (deadline 30 April 2024)" in english[0]
+    assert "correction not confirmed yet" in english[1]
+    confirm(facility, manager, on=LATE)
+    page = pages(log_in, manager, facility, LATE)[0]
+    assert "eerst bevestigd op 10 februari 2024, opnieuw op 22 mei 2024 (termijn 30 april 2024)" in page
+    english = pages(log_in, manager, facility, LATE, "en")[0]
+    assert "first confirmed on 10 February 2024, again on 22 May 2024 (deadline 30 April 2024)" in english
