@@ -137,3 +137,12 @@ def test_a_new_row_shows_at_once_and_only_to_whoever_may_see_it(log_in, full):
     full.application.documents.update(original_name="nieuwe-naam.pdf")
     assert "nieuwe-naam.pdf" in browser.get(address).content.decode()
     assert log_in(full.employer_user).get(address).status_code in (302, 403, 404)
+
+
+def test_a_register_that_never_answered_is_asked_until_the_decision_and_not_after(log_in):
+    for case, told in (
+        (factories.submitted(), "nog geen antwoord; wij vragen het elk uur opnieuw"),
+        (factories.granted(), "geen antwoord vóór de beslissing"),
+    ):
+        address = reverse("admin:zorgkrediet_application_change", args=[case.application.pk])
+        assert told in log_in(case.reviewer).get(address).content.decode()

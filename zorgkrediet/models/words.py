@@ -110,8 +110,11 @@ def leaves_in_words(leaves: list[Json] | None) -> str:
     return ", ".join(f"{first:%d-%m-%Y} – {last:%d-%m-%Y}" for first, last in spans) or _("geen")
 
 
-def breaks_in_words(answer: CareerBreakAnswer | None) -> list[str]:
-    """Each career break that the register knows in the asked period, and whether its list is complete."""
+def breaks_in_words(answer: CareerBreakAnswer | None, *, is_decided: bool) -> list[str]:
+    """Each career break that the register knows in the asked period, and whether its list is complete; once a file is
+    decided the register is not asked any more."""
+    if answer is None and is_decided:
+        return [_("geen antwoord vóór de beslissing")]
     if answer is None:
         return [_("nog geen antwoord; wij vragen het elk uur opnieuw")]
     lines = []

@@ -21,6 +21,7 @@ from payments.enums import RunKind
 from registers.persons import fetch_person
 from zorgkrediet.actions import complete, decide, start
 from zorgkrediet.models import Application
+from zorgkrediet.tasks import ask_career_breaks
 
 STEPS = (Role.REVIEWER, Role.PREPARER, Role.APPROVER, Role.RELEASER)
 
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         )
         complete.complete(application=application, part=part_two, by=employee, on=self.on)
         complete.submit(application=application, by=employee, on=self.on, at=self.at)
+        ask_career_breaks(application_id=application.pk)  # in life a worker does this long before anybody decides
         self._tell("Aangevuld en ingediend door de werknemer", "zorgkrediet:employee-detail", application.reference)
         return Application.objects.get(pk=application.pk)
 
