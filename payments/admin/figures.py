@@ -28,7 +28,7 @@ from payments.enums import (
     RunState,
 )
 from payments.models import Claim, ClaimEntry, LeftOut, Order, Repayment, Run, RunTotal
-from payments.models.labels import label
+from payments.models.labels import CLOSED_WITHOUT_PAYMENTS, label, move_words
 from payments.ports import port_of
 from payments.progress import progress_of
 
@@ -48,6 +48,16 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
     findings = run.findings.select_related("clearance__by", "concerns", "payee__person").order_by("kind", "pk")
     open_count = run.findings.filter(clearance__isnull=True).count()
     refused = steps_of(run, user, on)
+    files = list(
+        run.files.defer("packed")
+        .annotate(
+            times=Count("downloads", distinct=True),
+            leaves_on=Coalesce("day__execution_on", "execution_on"),
+            control_number=Coalesce("day__sha256", "sha256"),
+        )
+        .order_by("number")
+    )
+    nothing = run.pays_nothing(has_files=bool(files))
     return {
         "run": run,
         "progress": progress_of(run, now),
@@ -64,28 +74,26 @@ def run_context(run: Run, *, user: User, on: date, now: datetime) -> dict[str, A
         "findings_open": open_count,
         "findings_blocked": run.findings.filter(kind=FindingKind.CONTROL).exists(),
         **_lines(run),
-        "files": run.files.defer("packed")
-        .annotate(
-            times=Count("downloads", distinct=True),
-            leaves_on=Coalesce("day__execution_on", "execution_on"),
-            control_number=Coalesce("day__sha256", "sha256"),
-        )
-        .order_by("number"),
+        "files": files,
+        "pays_nothing": nothing and run.state != RunState.ABANDONED,
         "permits": [
             permit
             for file in run.files.defer("packed").prefetch_related("permits__asked_by", "permits__download")
             for permit in file.permits.all()
         ],
-        **_paid_again(run),
+        **_paid_again(run, nothing),
         "orders": [(label(OrderState(state)), total) for state, total in sums_by_state(run).items()],
-        "events": run.events.select_related("by").order_by("pk"),
+        "events": [
+            (event, move_words(event.move, pays_nothing=nothing))
+            for event in run.events.select_related("by").order_by("pk")
+        ],
         "refused": refused,
         "toy_bank": SCENARIOS.items() if may_answer(run) else (),
         "next_step": next_step(run, refused, open_count),
     }
 
 
-def _paid_again(run: Run) -> dict[str, Any]:
+def _paid_again(run: Run, pays_nothing: bool) -> dict[str, Any]:
     """How many payments did not arrive and wait for people, and how many were confirmed and wait for a file; with the
     state of the run in words that say so."""
     found = Repayment.objects.filter(order__run=run).aggregate(
@@ -93,14 +101,15 @@ def _paid_again(run: Run) -> dict[str, Any]:
         confirmed=Count("pk", filter=Q(state=RepaymentState.CONFIRMED, order__replaced_by__file__isnull=True)),
         under_way=Count("pk", filter=UNDER_WAY),
     )
-    words, colour = told_state(run, found["waiting"], found["under_way"])
+    words, colour = told_state(run, found["waiting"], found["under_way"], pays_nothing=pays_nothing)
     return {"not_arrived": found["waiting"], "to_file": found["confirmed"], "state_words": words, "colour": colour}
 
 
-def told_state(run: Run, not_arrived: int, under_way: int) -> tuple[str, str]:
+def told_state(run: Run, not_arrived: int, under_way: int, *, pays_nothing: bool) -> tuple[str, str]:
     """The state of a run and its colour; no green while payments that did not arrive wait for somebody, or were done
     again and have no answer of the bank yet."""
-    state = str(label(RunState(run.state)))
+    is_closed = pays_nothing and run.state == RunState.BOOKED
+    state = str(CLOSED_WITHOUT_PAYMENTS if is_closed else label(RunState(run.state)))
     if not_arrived:
         return _("%(state)s, %(count)s niet aangekomen") % {"state": state, "count": not_arrived}, "orange"
     if under_way:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +30,7 @@ from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
 from payments.admin.steps import demand_role, take_step
 from payments.admin.toy_bank import let_answer
 from payments.enums import RunKind
-from payments.models import DownloadPermit, Repayment, Run
+from payments.models import BankFile, DownloadPermit, Repayment, Run
 from payments.ports import port_of
 from payments.progress import progress_of
 from payments.queries import PaidMonth, statement
@@ -53,7 +53,9 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stand"), ordering="state")
     def state_words(self, run: Run) -> str:
-        words, colour = told_state(run, run.not_arrived, run.under_way)  # type: ignore[attr-defined]  # annotated below
+        nothing = run.pays_nothing(has_files=run.has_files)  # type: ignore[attr-defined]  # these three: annotated below
+        not_arrived, under_way = run.not_arrived, run.under_way  # type: ignore[attr-defined]
+        words, colour = told_state(run, not_arrived, under_way, pays_nothing=nothing)
         return render_to_string("components/tag.html", {"text": words, "colour": colour})
 
     @admin.display(description=gettext_lazy("netto"), ordering="net")
@@ -70,7 +72,11 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
         count = Count("pk", filter=WAITING), Count("pk", filter=UNDER_WAY)
         waiting, under_way = (of_run.annotate(number=one).values("number") for one in count)
         found = access.runs_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
-        return found.annotate(not_arrived=Coalesce(Subquery(waiting), 0), under_way=Coalesce(Subquery(under_way), 0))
+        return found.annotate(
+            not_arrived=Coalesce(Subquery(waiting), 0),
+            under_way=Coalesce(Subquery(under_way), 0),
+            has_files=Exists(BankFile.objects.filter(run=OuterRef("pk"))),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -184,14 +190,17 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("De run is goedgekeurd. De bankbestanden worden gemaakt.")
-        return self._sign(request, pk, actions.approve_run, done, seen_hash=request.POST.get("hash", ""))
+        nothing = _("De run is goedgekeurd. Er is niets te betalen: er gaat niets naar de bank.")
+        return self._sign(request, pk, actions.approve_run, done, nothing, seen_hash=request.POST.get("hash", ""))
 
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._sign(
-            request, pk, actions.release_run, _("De run is vrijgegeven. Download de bestanden voor de bank.")
-        )
+        done = _("De run is vrijgegeven. Download de bestanden voor de bank.")
+        nothing = _("De run is vrijgegeven en afgesloten: er gaat niets naar de bank.")
+        return self._sign(request, pk, actions.release_run, done, nothing)
 
-    def _sign(self, request: HttpRequest, pk: int, deed: Any, done: str, **named: Any) -> HttpResponse:
+    def _sign(
+        self, request: HttpRequest, pk: int, deed: Any, done: str, done_nothing: str, **named: Any
+    ) -> HttpResponse:
         """A signature. When it is refused for something that must be seen or undone, that is written down first."""
         run = self._find_for_step(request, pk)
         if request.method != "POST":
@@ -209,7 +218,7 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
                 list_since_check(run_id=run.pk, by=by, about=by)
             messages.error(request, fault.message)
         else:
-            messages.success(request, done)
+            messages.success(request, done_nothing if run.pays_nothing(has_files=run.files.exists()) else done)
         return redirect(self._page(run))
 
     def repay_file(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -143,6 +143,15 @@ MOVES: Mapping[str, Any] = {
 }
 
 
-def move_words(move: str) -> str:
-    """A step in words."""
-    return str(MOVES[move])
+# The same steps of a run that pays nobody: it has no file, and no bank hears of it.
+MOVES_WITHOUT_PAYMENTS: Mapping[str, Any] = {
+    "files_ready": _("geen bankbestanden nodig"),
+    "send": _("niets te versturen"),
+    "book": _("afgesloten"),
+}
+CLOSED_WITHOUT_PAYMENTS = _("afgesloten, niets naar de bank")
+
+
+def move_words(move: str, *, pays_nothing: bool = False) -> str:
+    """A step in words; of a run that pays nobody nothing is said of a bank."""
+    return str(MOVES_WITHOUT_PAYMENTS.get(move, MOVES[move]) if pays_nothing else MOVES[move])

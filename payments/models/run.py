@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import AppendOnly
 from payments.enums import OPEN_STATES, ChunkState, RunKind, RunState, Scope
 from payments.models.account import DebtorAccount
-from payments.models.labels import choices, move_words
+from payments.models.labels import choices
 
 USER = settings.AUTH_USER_MODEL
 APPROVED_OR_LATER = ("APPROVED", "RELEASED", "SENT", "BOOKED")
@@ -132,6 +132,12 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.month:%Y-%m} nr. {self.pk}"
 
+    def pays_nothing(self, *, has_files: bool) -> bool:
+        """Whether nothing goes to the bank: nothing is due, or what is due was all set apart for claims."""
+        if self.calculated_at is None:
+            return False
+        return not self.to_pay or (self.files_ready_at is not None and not has_files)
+
 
 class RunChunk(models.Model):
     """A piece of the calculation: done wholly or not at all, by whichever worker comes first."""
@@ -197,11 +203,6 @@ class RunEvent(AppendOnly):
     class Meta:
         verbose_name = _("stap van een run")
         verbose_name_plural = _("stappen van een run")
-
-    @property
-    def told(self) -> str:
-        """The step in words."""
-        return move_words(self.move)
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.move}"

@@ -15,6 +15,7 @@ from payments.banking import toy
 from payments.models import Order, Repayment, Run
 from tests import factories
 from tests.payments import rights
+from tests.payments.test_claim_relief import stopped
 from tests.payments.test_desk import desk_of, press
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,49 @@ def test_a_run_without_trouble_asks_no_more_questions_than_one_with(office, run,
     client.get(reverse("admin:payments_run_changelist"))
     with django_assert_max_num_queries(12):
         client.get(reverse("admin:payments_run_changelist"))
+
+
+def nothing_due(office) -> Run:
+    """An extra run over a month in which nothing changed, controlled and seen."""
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    office.sent(MARCH, IN_APRIL)
+    return office.checked(MARCH, IN_APRIL, kind="EXTRA")
+
+
+def test_a_run_with_nothing_due_claims_no_bank(office):
+    run = nothing_due(office)
+    told = "Er is niets te betalen: er gaat niets naar de bank"
+    assert told in pages(office.reviewer, run)[0]
+    answer = press(office.approver, "run_deed_approve", run.pk, hash=run.hash).content.decode()
+    assert "De run is goedgekeurd. Er is niets te betalen" in answer
+    assert "bankbestanden worden gemaakt" not in answer
+    while actions.write_files(run_id=run.pk, by=office.system, at=factories.moment(IN_APRIL)):
+        pass
+    answer = press(office.releaser, "run_deed_release", run.pk).content.decode()
+    assert "De run is vrijgegeven en afgesloten: er gaat niets naar de bank." in answer
+    assert "Download de bestanden" not in answer
+    page, rows = pages(office.reviewer, run)
+    assert tag(page) == tag(rows) == ("afgesloten, niets naar de bank", "green")
+    assert told in page
+    for words in ("vrijgegeven", "geen bankbestanden nodig", "niets te versturen", "afgesloten"):
+        assert f"– {words} (" in page
+    for words in ("verstuurd naar de bank", "afgehandeld door de bank", "bankbestanden klaar"):
+        assert f"– {words} (" not in page
+    assert Run.objects.get(pk=run.pk).state == "BOOKED"
+
+
+def test_a_run_of_which_all_is_set_off_says_so(office):
+    right, _claim = stopped(office)
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20))
+    closed = office.released(Month(2019, 5), date(2019, 6, 3))
+    page, rows = pages(office.reviewer, closed)
+    assert tag(page) == tag(rows) == ("afgesloten, niets naar de bank", "green")
+    assert "Alles wat te betalen was, is verrekend met vorderingen: er gaat niets naar de bank" in page
+    assert "Er is niets te betalen" not in page
+
+
+def test_a_run_that_pays_still_tells_of_the_bank(office, run):
+    page, _rows = pages(office.reviewer, run)
+    assert "er gaat niets naar de bank" not in page
+    for words in ("bankbestanden klaar", "verstuurd naar de bank", "afgehandeld door de bank"):
+        assert f"– {words} (" in page
