@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -31,6 +31,11 @@ def quarter_in_words(value: object) -> str:
     """`2023Q3` as `3e kwartaal 2023`."""
     year, _mark, number = str(value).partition("Q")
     return _("%(number)se kwartaal %(year)s") % {"number": number, "year": year}
+
+
+def figure_as_written(value: object) -> str:
+    """A figure as it was calculated, all its decimals, with the decimal mark of the reader's language."""
+    return str(value).replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def figures_in_words(figures: Mapping[str, str]) -> dict[str, str]:

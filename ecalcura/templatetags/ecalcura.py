@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecalcura.enums import CalculationKind, DueKind, Late, LineRole, Profession, QuarterState, SetState
-from ecalcura.queries.wording import quarter_in_words
+from ecalcura.queries.wording import figure_as_written, quarter_in_words
 
 register = template.Library()
 
@@ -125,8 +125,8 @@ def letter(value: str) -> str:
 
 @register.filter
 def comma(value: Any) -> str:
-    """A figure as it was calculated, with a comma."""
-    return str(value).replace(".", ",")
+    """A figure as it was calculated, with the decimal mark of the language: a comma, or a point in English."""
+    return figure_as_written(value)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ecalcura.actions.days import MONTHS, record_days
@@ -86,7 +86,8 @@ def days(request: HttpRequest, hco: str) -> HttpResponse:
             form = DaysForm(sent.dict() | present)
             form.add_error(None, fault.message)
         else:
-            messages.success(request, _("Bewaard: %(count)s maanden gewijzigd.") % {"count": changed})
+            told = ngettext("Bewaard: %(count)s maand gewijzigd.", "Bewaard: %(count)s maanden gewijzigd.", changed)
+            messages.success(request, told % {"count": changed})
             return redirect("ecalcura:days", hco)
     return show(
         request,

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ecalcura.queries.wording import figure_as_written
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import national_number
 
@@ -56,7 +57,7 @@ class HoursField(forms.DecimalField):
         return super().to_python(text)
 
     def prepare_value(self, value: Any) -> Any:
-        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+        return figure_as_written(value) if isinstance(value, Decimal) else value
 
 
 class NationalNumberField(forms.CharField):

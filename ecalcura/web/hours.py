@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ecalcura.actions.hours import HoursData, HoursRefused, record_hours, refuse_hours
@@ -74,7 +75,8 @@ def table(request: HttpRequest, hco: str, quarter: str) -> HttpResponse:
         typed = _typed(rows)
         keep = partial(record_hours, facility=facility, quarter=asked, rows=typed, by=request.user, on=on)
         if (changed := _taken(keep, rows, request)) is not None:
-            messages.success(request, _("Bewaard: %(count)s rijen gewijzigd.") % {"count": changed})
+            told = ngettext("Bewaard: %(count)s rij gewijzigd.", "Bewaard: %(count)s rijen gewijzigd.", changed)
+            messages.success(request, told % {"count": changed})
             return redirect("ecalcura:hours", hco, quarter)
     figures = report.quarter(asked)
     return show(

@@ -136,3 +136,36 @@ def test_hours_that_could_not_be_saved_are_not_shown_as_stored(table):
 def test_zero_hours_that_were_never_stored_are_not_saved_yet(table):
     assert NOT_SAVED in table.sends(worked="0", preview="1").content.decode()
     assert NOT_SAVED not in table.sends(preview="1").content.decode()
+
+
+def told_after_saving(table, **rows: str) -> str:
+    return table.client.post(table.address, rows, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("nl", "Bewaard: 1 rij gewijzigd.", "Bewaard: 2 rijen gewijzigd."),
+        ("en", "Saved: 1 row changed.", "Saved: 2 rows changed."),
+    ],
+)
+def test_saving_counts_one_row_and_more(table, language, one, two):
+    late = making.replacement(contracts=(making.contract(date(2023, 8, 16), hours="8"),))
+    line = making.enter(table.facility, late, by=table.manager, born=date(1991, 1, 1), on=ON)
+    first, second = f"l{table.ergo.pk}", f"l{line.pk}"
+    table.client.cookies["django_language"] = language
+    assert one in told_after_saving(table, **{f"{first}-worked": "30"})
+    both = {f"{first}-worked": "31", f"{first}-version": "1", f"{second}-worked": "20"}
+    assert two in told_after_saving(table, **both)
+
+
+@pytest.mark.parametrize(("language", "fte", "box"), [("nl", "0,0607 VTE", "30,00"), ("en", "0.0607 FTE", "30.00")])
+def test_figures_have_the_decimal_mark_of_the_language(table, language, fte, box):
+    """30 of 494 hours; what stands in the boxes can be sent back in either language."""
+    making.hours(table.facility, table.ergo, "2023Q3", "30", by=table.manager, on=ON)
+    table.client.cookies["django_language"] = language
+    page = table.client.get(table.address).content.decode()
+    assert fte in page
+    assert f'value="{box}"' in page
+    assert table.sends(worked=box, version="1").status_code == 302
+    assert Performance.objects.get().worked_hours == 30
