@@ -187,7 +187,10 @@ class EcalcuraPort(BenefitPort):
                 "WHERE l.run_id = %s GROUP BY 1 ORDER BY 1",
                 [run_id],
             )
-            return [("cause", gettext(GrantCause(cause).label), *rest) for cause, *rest in cursor.fetchall()]
+            return [
+                (gettext("Per aanleiding"), gettext(GrantCause(cause).label), *rest)
+                for cause, *rest in cursor.fetchall()
+            ]
 
     def _column(self, query: str, params: list[Any]) -> list[str]:
         with connection.cursor() as cursor:

@@ -208,7 +208,9 @@ class BenefitPort(ABC):
         return basis
 
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
-        """Figures of a run by what the benefit finds telling: kind of group, group in words, lines, net."""
+        """Figures of a run by what the benefit finds telling: kind of group and group in words, lines, net.
+
+        The groups of one kind add up to the run."""
         return ()
 
 

@@ -278,7 +278,8 @@ class ZorgkredietPort(BenefitPort):
     def groups(self, run_id: int) -> Sequence[tuple[str, str, int, Decimal]]:
         found: list[tuple[str, str, int, Decimal]] = []
         with connection.cursor() as cursor:
-            for kind, column, words in (("regime", "e.regime", Regime), ("motive", "a.motive", MotiveKind)):
+            kinds = (gettext("Per regime"), "e.regime", Regime), (gettext("Per motief"), "a.motive", MotiveKind)
+            for kind, column, words in kinds:
                 cursor.execute(
                     f"SELECT {column}, count(*), sum(l.net) FROM payments_line l "  # noqa: S608
                     "JOIN zorgkrediet_entitlement e ON e.id = l.grant_key "

@@ -198,7 +198,7 @@ def test_a_run_without_findings_of_the_control_agrees_over_all_months(department
     department.settle(definitive(paid_g), SETTLED_ON)
     run = department.checked(SETTLED_ON)
     assert not GateFinding.objects.filter(run=run, kind="CONTROL").exists()
-    assert port_of("ecalcura").groups(run.pk) == [("cause", "Afrekening", 1, euro("1858.14"))]
+    assert port_of("ecalcura").groups(run.pk) == [("Per aanleiding", "Afrekening", 1, euro("1858.14"))]
     (basis,) = run.bases.all()
     assert basis.trace["parts"][0]["fingerprint"] == paid_g.newest.result_sha256
     should = port_of("ecalcura").control(run.month, run.facts_mark)

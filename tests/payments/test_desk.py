@@ -16,6 +16,7 @@ from kernel.pure.periods import Month
 from payments import actions
 from payments.banking import toy
 from payments.models import BankFile, Claim, Order, Repayment, Run
+from payments.ports import port_of
 from tests import factories
 from tests.payments import rights
 from tests.payments.people import AT_ONCE
@@ -321,3 +322,14 @@ def test_the_watched_folder_reads_each_file_once(office, tmp_path):
     aside = tmp_path / "geweigerd"
     assert ((aside / "c.xml").read_text(), (aside / "c-2.xml").read_text()) == ("geen xml", "ook geen xml")
     assert (aside / "c-2.xml.txt").exists()
+
+
+def test_the_groups_of_each_kind_stand_apart_and_add_up_to_the_run(office):
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.checked(MARCH, IN_APRIL)
+    groups = port_of("zorgkrediet").groups(run.pk)
+    for kind in ("Per regime", "Per motief"):
+        assert sum(net for name, _group, _count, net in groups if name == kind) == run.net
+    page = desk_of(office.reviewer).get(reverse("admin:payments_run_change", args=[run.pk])).content.decode()
+    assert page.count(">Per regime<") == page.count(">Per motief<") == 1
