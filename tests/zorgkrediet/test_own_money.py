@@ -18,7 +18,7 @@ from tests.payments.test_statements import camt, detail, entry
 from zorgkrediet import own_screens
 
 pytestmark = pytest.mark.django_db
-SENT_ON = date(2019, 4, 3)
+MARCH, SENT_ON = Month(2019, 3), date(2019, 4, 3)
 AT = factories.moment(SENT_ON)
 NOT_ARRIVED = "Een betaling aan u kwam niet aan"
 ACCOUNT = reverse("zorgkrediet:employee-own-account")
@@ -31,10 +31,10 @@ def office():
     return made
 
 
-def came_back(office, reason):
-    """A granted file of which the first payment came back for this reason."""
+def came_back(office, reason, through=MARCH, on=SENT_ON):
+    """A granted file of which the first payment, of all months through this one, came back for this reason."""
     case = factories.granted()
-    office.sent(Month(2019, 3), SENT_ON)
+    office.sent(through, on)
     order = Order.objects.get(payee__person=case.employee.person)
     said = entry(order.amount, detail(order.amount, order.end_to_end_id, reason=reason), side="CRDT", own="R1")
     import_answer(content=camt(said), file_name="bank.xml", by=office.releaser, at=AT)
@@ -73,6 +73,12 @@ def test_another_reason_asks_nothing(log_in, office):
     for page in pages(log_in, case):
         assert NOT_ARRIVED in page and "U hoeft niets te doen: een medewerker kijkt na" in page
         assert f'href="{ACCOUNT}"' not in page
+
+
+def test_the_last_payment_that_did_not_arrive_is_not_told_as_the_end(log_in, office):
+    home = pages(log_in, came_back(office, "AC04", Month(2020, 2), date(2020, 3, 3)))[0]
+    assert "Wat niet aankwam, betalen wij opnieuw zodra dat kan." in home
+    assert "Er komt geen betaling meer bij." not in home
 
 
 def test_nothing_is_told_once_it_is_paid_again_or_to_anybody_else(log_in, office):
