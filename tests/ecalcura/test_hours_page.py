@@ -99,7 +99,7 @@ def test_the_replaced_hours_count_over_the_days_of_the_contract(table):
 
 ONWARDS = "Verder naar bevestigen"
 NOT_SAVED = "Dit saldo telt met de uren die u intikte. Die zijn nog niet bewaard."
-FIRST_SAVE = "Kies eerst Bewaren."
+FIRST_SAVE = "Kies eerst Bewaren. Daarna ziet u hier de volgende stap."
 
 
 @pytest.mark.parametrize(
