@@ -51,12 +51,6 @@ class PrepareForm(forms.Form):
             raise forms.ValidationError(_("Schrijf de maand als jaar en maand, bijvoorbeeld 2026-10.")) from None
 
 
-class ReasonForm(forms.Form):
-    """A reason, always asked where something is stopped or let through."""
-
-    reason = forms.CharField(label=_("Reden"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class RepayForm(forms.Form):
     """Why a payment that did not arrive is done again."""
 

@@ -1,5 +1,6 @@
 """Runs at the desk: list, page with figures, gate, signatures, files; one posted button per step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from payments import access, actions, exports
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
 from payments.admin.figures import UNDER_WAY, WAITING, dashboard_context, run_context, told_state
-from payments.admin.forms import LineSearchForm, PrepareForm, ReasonForm
+from payments.admin.forms import LineSearchForm, PrepareForm
 from payments.admin.steps import demand_role, take_step
 from payments.admin.toy_bank import let_answer
 from payments.enums import RunKind
@@ -133,13 +134,18 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The run page."""
-        run = self._find(request, int(object_id) if object_id.isdecimal() else 0)
+        return self._show(request, self._find(request, int(object_id) if object_id.isdecimal() else 0))
+
+    def _show(
+        self, request: HttpRequest, run: Run, *, reason: str = "", kind: str = "", chosen: Sequence[int] = ()
+    ) -> HttpResponse:
+        """The run page; with what was written and chosen at the gate when that was refused."""
         context = {
             **desk.each_context(request),
             **run_context(run, user=request.user, on=timezone.localdate(), now=timezone.now()),  # type: ignore[arg-type]
             "title": f"{port_of(run.source).title}, {month(run.month)}, run {run.pk}",
             "opts": self.opts,
-            "reason_form": ReasonForm(),
+            "typed": {"reason": reason, "kind": kind, "findings": chosen},
         }
         return render(request, "admin/payments/run/page.html", context)
 
@@ -185,8 +191,20 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
         if kind:
             ids = list(run.findings.filter(kind=kind, clearance__isnull=True).values_list("pk", flat=True))
         reason = request.POST.get("reason", "")
-        named = {"finding_ids": ids, "reason": reason}
-        return self._deed(request, pk, actions.clear_findings, _("Genoteerd: deze bevindingen mogen door."), **named)
+        if request.method == "POST":
+            try:
+                actions.clear_findings(
+                    run_id=run.pk,
+                    finding_ids=ids,
+                    reason=reason,
+                    by=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                )
+            except DomainError as fault:
+                messages.error(request, fault.message)
+                return self._show(request, self._find(request, pk), reason=reason, kind=kind, chosen=ids)
+            messages.success(request, _("Genoteerd: deze bevindingen mogen door."))
+        return redirect(self._page(run))
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("De run is goedgekeurd. De bankbestanden worden gemaakt.")
