@@ -101,6 +101,10 @@ class RepaymentState(StrEnum):
     CANCELLED = "CANCELLED"  # what came back is no longer due
 
 
+# Of a payment that did not arrive: nobody decided and confirmed yet to do it again.
+NOT_PAID_AGAIN = (RepaymentState.OPEN, RepaymentState.DECIDED)
+
+
 class ClaimState(StrEnum):
     OPENED = "OPENED"
     NOTIFIED = "NOTIFIED"

@@ -17,13 +17,12 @@ from accounts.models import Person
 from kernel.pure.money import ZERO
 from kernel.ready_queries import ready_query
 from payments.banking.reasons import ACCOUNT_UNUSABLE, sentence
-from payments.enums import CLOSED_STATES, Cause, OrderState, RepaymentState, RunKind, Todo
+from payments.enums import CLOSED_STATES, NOT_PAID_AGAIN, Cause, OrderState, RunKind, Todo
 from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Order, Repayment, Run
 from payments.models.labels import label
 
 CLOSED = [str(state) for state in CLOSED_STATES]
 NOT_ARRIVED = [str(state) for state in (OrderState.REJECTED, OrderState.RETURNED)]
-NOT_PAID_AGAIN = [str(state) for state in (RepaymentState.OPEN, RepaymentState.DECIDED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def todo_of_person(person_id: Any) -> QuerySet[Repayment, Any]:
 
     One row at most, a `Todo`; never by way of the lines, which are many.
     """
-    waiting = Repayment.objects.filter(state__in=NOT_PAID_AGAIN, order__state__in=NOT_ARRIVED)
+    waiting = Repayment.objects.filter(state__in=[str(state) for state in NOT_PAID_AGAIN], order__state__in=NOT_ARRIVED)
     has_other = Q(order__payee__account__isnull=False) & ~Q(order__payee__account=F("order__account"))
     todo = Case(
         When(~Q(order__reason__in=sorted(ACCOUNT_UNUSABLE)), then=Value(str(Todo.NOTHING))),

@@ -19,6 +19,7 @@ from payments.admin.may import next_step, steps_of
 from payments.admin.toy_bank import SCENARIOS, may_answer
 from payments.enums import (
     CLOSED_STATES,
+    NOT_PAID_AGAIN,
     OPEN_STATES,
     Cause,
     ClaimState,
@@ -34,8 +35,7 @@ from payments.progress import progress_of
 
 SHOWN_FINDINGS = 200
 SHOWN_LINES = 20
-# Refused or sent back, and nobody decided and confirmed yet to pay again.
-WAITING = Q(state__in=(RepaymentState.OPEN, RepaymentState.DECIDED))
+WAITING = Q(state__in=NOT_PAID_AGAIN)
 # Paid again, and the bank did not say yet what came of it.
 UNDER_WAY = Q(
     state=RepaymentState.CONFIRMED,
