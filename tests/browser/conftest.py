@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from kernel.second_factor import DEMO_SESSION_KEY
+from tests.browser import slow
 from tests.browser.stage import inbox, log_lines, register, walk, worker  # noqa: F401 -- fixtures of the journeys
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -52,6 +54,29 @@ def _sync_api_beside_django() -> Iterator[None]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_click_ends_with_a_whole_page() -> Iterator[None]:
+    """Playwright waits until the next page begins to come in, not until it is whole: what a test then reads at once
+    (how many rows, is it visible) depends on how busy the machine is. Here a click ends when the page stands."""
+    from playwright.sync_api import Locator
+
+    patch, click = pytest.MonkeyPatch(), Locator.click
+
+    def clicked(self: Locator, **options: Any) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    patch.setattr(Locator, "click", clicked)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_pages() -> Iterator[None]:
+    with slow.pages(float(os.environ.get("SLOW_PAGES", "0"))):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
+from tests.browser import slow
+
 
 @pytest.fixture
 def client_with_csrf(settings, db) -> Client:
@@ -38,6 +40,13 @@ def test_the_start_page_leads_each_audience_somewhere(page, site):
         page.get_by_role("link", name=title).click()
         assert page.url != f"{site}/"
         assert page.locator("h1").count() == 1
+
+
+def test_what_is_read_after_a_click_is_the_whole_next_page(page, site):
+    with slow.pages(0.4):
+        page.goto(site)
+        page.get_by_role("link", name="Ik ben werkgever").click()
+        assert page.locator("h1").count() == 1, "the heading comes after the pause"
 
 
 def test_the_language_is_switched_and_remembered(page, site):
