@@ -10,6 +10,7 @@ import { reachScrollers } from "./scrollers.js";
 import { keepSessionInSight } from "./session.js";
 import { showFieldsOfTheEvent } from "./event-fields.js";
 import { followAnswer } from "./live-answer.js";
+import { followDownloads } from "./downloads.js";
 
 const texts = {
   nl: {
@@ -46,6 +47,7 @@ function start() {
   reachScrollers();
   keepSessionInSight();
   followAnswer();
+  followDownloads();
   showFieldsOfTheEvent();
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;

@@ -74,6 +74,7 @@ def the_run_is_paid(new_page: Any, site: str, town: Town, reference: str, arrive
     with releaser.expect_download() as download:
         releaser.get_by_role("button", name="Download").first.click()
     content = download.value.path().read_bytes()
+    expect(releaser.get_by_role("button", name="Opnieuw vragen")).to_be_visible()  # the page knows, without a reload
     schemas.check(content, "pain.001.001.09")
     received = toy.receive(content)
     assert len(received.payments) == 1
