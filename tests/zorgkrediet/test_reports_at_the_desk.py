@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from config.management.demo.dossiers import REPORTS, load_reports
+from correspondence.models import Letter
 from tests import factories
 from tests.zorgkrediet.reporting import ON, SAID, a_proof, address, close, report
 from zorgkrediet.models import ChangeReport, Document
+from zorgkrediet.own_screens import CHANGE_LETTER
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +92,15 @@ def test_a_report_fills_in_the_event_form_and_is_answered_by_it(log_in, case, ki
     recorded = case.application.life_events.get()
     assert recorded.note == "Gemeld op 06-05-2019: Mijn moeder woont nu bij mij."
     assert ChangeReport.objects.get().answer.life_event == recorded
-    page = log_in(case.employee).get(address(case, "employee-reported", told.pk)).content.decode()
-    assert "Verwerkt op" in page
+    citizen, answer = log_in(case.employee), address(case, "employee-reported", told.pk)
+    page = citizen.get(answer).content.decode()
+    assert "Verwerkt op" in page and "(PDF)" not in page, "the letter is not made yet"
+    letters = Letter.objects.filter(kind=CHANGE_LETTER, person=case.application.person)
+    letters.update(document="brieven/wijziging.pdf")
+    page = citizen.get(answer).content.decode()
+    assert letters.count() == (0 if kind == "HOUSEHOLD" else 1), "this household changes no amount"
+    assert page.count("(PDF)") == letters.count()
+    assert all(reverse("correspondence:letter", args=[letter.public_id]) in page for letter in letters)
 
 
 def test_closing_at_the_desk_asks_a_reason_and_tells_the_employee(log_in, case):

@@ -1,5 +1,6 @@
 """The employee reports a change during a granted interruption, and reads again what was reported."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from correspondence.queries import letters_of
 from kernel.pure.errors import DomainError
 from kernel.uploads import FileRefused, checked_proof
 from zorgkrediet import access
@@ -16,7 +18,10 @@ from zorgkrediet.actions.report_change import ReportDayOutside, ReportWordsMissi
 from zorgkrediet.actions.supplement import Proof
 from zorgkrediet.enums import ReportKind
 from zorgkrediet.law.tables import LAW
+from zorgkrediet.models import ChangeReport
 from zorgkrediet.models.document import REPORT_PROOF
+from zorgkrediet.own_screens import CHANGE_LETTER
+from zorgkrediet.screens import FileLetter
 from zorgkrediet.web.employee.report_forms import ReportForm, ReportProofForm, consequence_of, label_of
 from zorgkrediet.web.outcome import add_to
 from zorgkrediet.workflow import EMPLOYEE, moves_from
@@ -57,6 +62,13 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "zorgkrediet/employee/report.html", {"application": application, "form": form})
 
 
+def _letters_since(report: ChangeReport, day: date) -> list[FileLetter]:
+    """The letters that told the applicant of a changed right in this file from that day on, as far as they are made."""
+    mine = letters_of("zorgkrediet", report.application.reference).filter(person=report.application.person_id)
+    made = mine.filter(kind=CHANGE_LETTER, issued_on__gte=day).exclude(document="")
+    return [FileLetter(str(one.public_id), one.kind, one.issued_on, is_made=True) for one in made]
+
+
 @require_http_methods(["GET", "POST"])
 def reported(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     """The receipt: all that was told, when, what happens now, the answer once it is there; a proof can come later."""
@@ -71,10 +83,11 @@ def reported(request: HttpRequest, reference: str, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Het bewijsstuk is toegevoegd."))
             return redirect("zorgkrediet:employee-reported", reference, key)
-    kind = ReportKind(found.kind)
+    kind, answer = ReportKind(found.kind), getattr(found, "answer", None)
     context = {
         "report": found,
-        "answer": getattr(found, "answer", None),
+        "answer": answer,
+        "letters": _letters_since(found, answer.answered_on) if answer else [],
         "label": label_of(kind, found.application.motive),
         "consequence": consequence_of(kind, _months_after_death()),
         "documents": found.documents.order_by("id"),
