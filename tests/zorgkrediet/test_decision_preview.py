@@ -100,7 +100,7 @@ def test_a_grant_is_told_in_one_look(log_in, case):
     assert "1 maart 2019 – 29 februari 2020" in short
     assert re.search(r"Netto per maand \d+,\d\d euro van maart 2019 tot en met", short)
     assert "Samen, netto" in short
-    met = short.partition("De voorwaarden zijn vervuld (")[2]
+    met = short.partition("De voorwaarden zijn vervuld ")[2]
     for code in ("EMPLOYER_OUT_OF_SCOPE", "CHILD_TOO_OLD", "FULL_TIME_NEEDED", "TOO_LONG"):
         assert CATALOGUE[code].article in met
     assert f"per e-mail naar {case.application.person.email}" in short
