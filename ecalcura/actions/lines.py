@@ -16,6 +16,7 @@ from ecalcura.law.periods import Quarter
 from ecalcura.models import Choice, Circumstance, Contract, Facility, Line, Proof
 from ecalcura.queries.checks import Notice, saving_notices
 from ecalcura.queries.report import locked_quarters
+from ecalcura.queries.wording import quarter_in_words
 from kernel.deeds import deed
 from kernel.pure.errors import DomainError
 from kernel.uploads import CheckedFile
@@ -257,13 +258,9 @@ def refuse_locked(locked: Iterable[Quarter], before: LineData | None, after: Lin
     if touched:
         raise PeriodClosed(
             _("Dit raakt een bevestigd kwartaal (%(quarters)s). Open eerst een verbetering van dat kwartaal.")
-            % {"quarters": ", ".join(map(_name, touched))},
+            % {"quarters": ", ".join(map(quarter_in_words, touched))},
             quarters=touched,
         )
-
-
-def _name(quarter: Quarter) -> str:
-    return f"{quarter.number}/{quarter.year}"
 
 
 def _write(line: Line, found: Found, visa: Visa, data: LineData, at: datetime) -> None:

@@ -11,9 +11,9 @@ from kernel.charts import Chart, line_chart, stacked_bar
 
 
 def short(quarter: Any) -> str:
-    """`2023Q3` as `3/2023`, short enough for below a bar."""
+    """`2023Q3` as `Q3 2023`, short enough for below a bar; `3/2023` would read as March."""
     year, _mark, number = str(quarter).partition("Q")
-    return f"{number}/{year}"
+    return f"Q{number} {year}"
 
 
 def replacement_chart(report: Report) -> Chart:

@@ -199,6 +199,8 @@ def test_the_desk_opens_a_quarter_again_and_exports_the_board(facility, manager,
         )
         assert answer.status_code == 302
         assert FacilityQuarter.objects.get(quarter="2023Q3").state == "CORRECTING"
+        corrected = client.get("/beheer/ecalcura/facility/voortgang/?periode=2023-2024").content.decode()
+        assert "Verbetering niet bevestigd" not in page and corrected.count("Verbetering niet bevestigd") == 1
         again = client.post(
             f"/beheer/ecalcura/facility/{facility.pk}/heropenen/", {"quarter": "x", "reason": "Controle"}
         )
