@@ -95,6 +95,12 @@ def oldest_open_report(column: str) -> Subquery:
     return Subquery(waiting.values(column)[:1])
 
 
+def open_reports() -> Coalesce:
+    """How many reports of a file wait; stands as a value in a query of files."""
+    waiting = ChangeReport.objects.open().filter(application=OuterRef("pk")).order_by().values("application")
+    return Coalesce(Subquery(waiting.annotate(number=Count("pk")).values("number")), 0)
+
+
 def events_of(application: Application) -> QuerySet[Event]:
     """Every step, oldest first."""
     return application.events.select_related("by").order_by("id")

@@ -44,6 +44,7 @@ def test_the_official_finds_the_report_with_all_that_was_typed(log_in, case):
 def test_the_queue_of_reports_tells_what_and_how_long_and_is_cut_by_kind(log_in, case):
     other = factories.granted()
     report(case, kind="DEATH", on=ON)
+    report(case, kind="HOUSEHOLD", on=ON)
     report(other, on=ON - timedelta(days=3))
     queue = reverse("admin:zorgkrediet_application_changelist") + "?wachtrij=melding"
     with time_machine.travel(factories.moment(ON + timedelta(days=4)), tick=False):
@@ -55,8 +56,8 @@ def test_the_queue_of_reports_tells_what_and_how_long_and_is_cut_by_kind(log_in,
     first, second = other.application.reference, case.application.reference
     assert page.index(first) < page.index(second), "what waits longest stands first"
     for words in (
-        "meldt: Overlijden van de persoon die zorg krijgt",
-        "meldt: Gewijzigd gezin",
+        "meldt: Overlijden van de persoon die zorg krijgt, en nog 1 melding<",
+        "meldt: Gewijzigd gezin<",
         ">7<",
         ">4<",
         "Op melding",

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import Scheme
 from accounts.visits import record_visit
@@ -90,6 +90,8 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
         )
         if reported := getattr(application, "reported", None):
             told = _("meldt: %(what)s") % {"what": _(ReportKind(reported).label)}
+            if more := application.reports - 1:  # type: ignore[attr-defined]  # annotated beside `reported`
+                told += ngettext(", en nog %(more)s melding", ", en nog %(more)s meldingen", more) % {"more": more}
             return format_html('<div>{} <span class="queue-outcome">{}</span></div>', tag, told)
         outcome = OUTCOMES.get(getattr(application, "outcome", None) or "")
         if application.decided_at or outcome is None:

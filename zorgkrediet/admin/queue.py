@@ -31,6 +31,7 @@ class QueueList(ChangeList):
         rows = rows.annotate(
             outcome=queries.last_outcome(),
             reported=queries.oldest_open_report("kind"),
+            reports=queries.open_reports(),
             reported_on=queries.oldest_open_report("reported_on"),
         )
         by_report = queue_asked(request) == "melding" and "o" not in request.GET
