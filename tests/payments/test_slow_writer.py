@@ -22,14 +22,13 @@ from tests.payments import rights
 pytestmark = pytest.mark.django_db
 MARCH, IN_APRIL = Month(2019, 3), date(2019, 4, 1)
 SHORT = {"quiet": timedelta(milliseconds=300), "patience": timedelta(hours=1)}
-# Writes what it gets in pieces, with a pause after each.
+# Another program: writes each piece when it gets it, and says so.
 WRITER = """
-import sys, time
-content = sys.stdin.buffer.read()
+import sys
 with open(sys.argv[1], "wb", buffering=0) as file:
-    for start in range(0, len(content), 150):
-        file.write(content[start : start + 150])
-        time.sleep(float(sys.argv[2]))
+    while piece := sys.stdin.buffer.read1(150):
+        file.write(piece)
+        print(end=".", flush=True)
 """
 
 
@@ -44,25 +43,21 @@ def look(folder: Path, office, **how) -> dict[str, int]:
     return read_folder(folder, by=office.system, at=timezone.now(), **{**SHORT, **how})
 
 
-@pytest.mark.parametrize("pause", ["0.05", "0.5"])  # shorter and longer than the quiet that is asked for
+@pytest.mark.parametrize("pause", [0.05, 0.5])  # shorter and longer than the quiet that is asked for
 def test_a_slow_writer_is_waited_for(office, report, tmp_path, pause):
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, tmp_path / "antwoord.xml", pause], stdin=subprocess.PIPE
-    )  # fmt: skip
-    assert writer.stdin is not None
-    writer.stdin.write(report)
-    writer.stdin.close()
-    looked = 0
-    while writer.poll() is None:
-        told = look(tmp_path, office)
-        if told["verwerkt"]:  # the last piece is there; the writer only has to go
-            break
-        assert told == {"verwerkt": 0, "geweigerd": 0}
-        assert not BankMessage.objects.exists()
-        looked += 1
-        sleep(0.05)
-    assert looked > 2
-    writer.wait()
+    *pieces, last = (report[start : start + 70] for start in range(0, len(report), 70))
+    assert len(pieces) > 4
+    command = [sys.executable, "-c", WRITER, tmp_path / "antwoord.xml"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as writer:
+        assert writer.stdin is not None and writer.stdout is not None
+        for piece in pieces:
+            writer.stdin.write(piece)
+            assert writer.stdout.read(1) == b"."
+            sleep(pause)
+            assert look(tmp_path, office) == {"verwerkt": 0, "geweigerd": 0}
+            assert not BankMessage.objects.exists()
+        writer.stdin.write(last)
+        writer.stdin.close()
     sleep(0.4)
     look(tmp_path, office)
     assert (tmp_path / "verwerkt" / "antwoord.xml").read_bytes() == report
