@@ -19,6 +19,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 HERE = Path(__file__).parent
 PHONE = {"width": 375, "height": 800}
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 20_000  # milliseconds until what is waited for counts as missing; a busy machine is no fault
 # Without preload: axe would fetch the @import of a stylesheet from an address below the page, which does not exist.
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # The first elements that stick out at 320 pixels, for the message; what scrolls inside its own box may be wide.
@@ -60,8 +61,9 @@ def _sync_api_beside_django() -> Iterator[None]:
 def _a_click_ends_with_a_whole_page() -> Iterator[None]:
     """Playwright waits until the next page begins to come in, not until it is whole: what a test then reads at once
     (how many rows, is it visible) depends on how busy the machine is. Here a click ends when the page stands."""
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, expect
 
+    expect.set_options(timeout=PATIENCE)  # five seconds when nothing is said
     patch, click = pytest.MonkeyPatch(), Locator.click
 
     def clicked(self: Locator, **options: Any) -> None:
@@ -136,7 +138,7 @@ def faults() -> Iterator[Faults]:
 @pytest.fixture
 def page(page, faults):
     """A page in Dutch at 1280 pixels that fails its test when the console shows a fault."""
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     faults.watch(page)
     return page
 
@@ -150,7 +152,7 @@ def new_person(browser, browser_context_args, faults) -> Iterator[Callable]:
         context = browser.new_context(**{**browser_context_args, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         faults.watch(page)
         return page
 

@@ -136,7 +136,7 @@ def test_a_falling_process_is_told_by_name(elsewhere, monkeypatch, tmp_path):
     crew = elsewhere.Crew()
     crew.start("worker", [sys.executable, "-c", "import sys; print('last words'); sys.exit(3)"])
     crew.start("web", [sys.executable, "-c", "import time; time.sleep(60)"])
-    crew.members["worker"].wait(20)
+    crew.members["worker"].wait(60)
     with pytest.raises(elsewhere.Stop, match="worker stopped with code 3"):
         crew.must_all_run()
     crew.stop()

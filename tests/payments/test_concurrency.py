@@ -38,7 +38,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
     def one(deed: Callable[[], Any]) -> Any:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             return deed()
         except DomainError as fault:
             return fault

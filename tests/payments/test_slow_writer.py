@@ -95,13 +95,13 @@ def test_a_file_in_the_hands_of_one_reader_is_not_seen_by_another(office, report
 
     def slowly(**named):
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return real(**named)
 
     monkeypatch.setattr(watched_folder, "import_answer", slowly)
 
     def another() -> None:
-        inside.wait(10)
+        inside.wait(60)
         others.append(list(watched_folder._ready(tmp_path, timedelta(0), timedelta(0))))
         others.append(watched_folder._take(tmp_path / "a.xml", tmp_path / IN_HAND))
         go_on.set()

@@ -202,7 +202,7 @@ def test_the_simulator_is_one_command_and_needs_no_database():
         assert process.stdout is not None
         url = process.stdout.readline().strip().removeprefix("MAGDA_URL=")
         assert url.startswith("http://127.0.0.1:")
-        answer = urllib3.request("GET", url.replace("/api/Magda-02.00/soap/WebService", "/health"), timeout=5)
+        answer = urllib3.request("GET", url.replace("/api/Magda-02.00/soap/WebService", "/health"), timeout=30)
         assert answer.json() == {"status": "UP"}
         # The whole way: another process asks it, but has no database for the log, so it asks nothing.
         someone = next(iter(json.loads((ROOT / "fixtures/demo/people.json").read_text("utf-8"))))["niss"]
@@ -210,11 +210,11 @@ def test_the_simulator_is_one_command_and_needs_no_database():
         assert asked.returncode == 1
         assert json.loads(asked.stdout)[0]["status"] == "UNAVAILABLE"
         assert "logboek" in asked.stderr
-        control = urllib3.request("GET", url.replace("/api/Magda-02.00/soap/WebService", "/control"), timeout=5)
+        control = urllib3.request("GET", url.replace("/api/Magda-02.00/soap/WebService", "/control"), timeout=30)
         assert control.json()["calls"] == {}
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stdout.close()
 
 
