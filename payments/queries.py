@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from payments.models import Basis, Cancellation, ClaimRelief, LeftOut, Line, Ord
 from payments.models.labels import label
 
 CLOSED = [str(state) for state in CLOSED_STATES]
+# Prefix of the scheme, run, payee and attempt, as on the statement of the bank: ZK3P35N1.
+END_TO_END_ID = re.compile(r"[A-Z]{2}[0-9]+P[0-9]+N[0-9]+")
 NOT_ARRIVED = [str(state) for state in (OrderState.REJECTED, OrderState.RETURNED)]
 
 
@@ -41,6 +44,10 @@ class PaidMonth:
     paid_on: date | None
     explanation: str
     trace: dict[str, Any] = field(default_factory=dict)
+    run_id: int = 0
+    # Of every attempt to pay it, as they stand on the statements of the bank; the last is the one that is told above.
+    end_to_end_ids: tuple[str, ...] = ()
+    person_id: int | None = None  # nobody's where an organisation is paid
 
 
 def payments_of(source: str, reference: str) -> list[PaidMonth]:
@@ -68,7 +75,10 @@ def payments_of_person(person: Person, sources: Iterable[str] | None = None) -> 
 
 
 def statement(asked: str, sources: Sequence[str]) -> list[PaidMonth]:
-    """The lines of a dossier number, or of the person with a national number, in these schemes."""
+    """The lines of a dossier number, of the person with a national number, or of the payment with an end-to-end id, in
+    these schemes."""
+    if END_TO_END_ID.fullmatch(asked.upper()):
+        return _payments_of_order(asked.upper(), sources)
     digits = "".join(sign for sign in asked if sign.isdigit())
     if len(digits) == 11 and not any(sign.isalpha() for sign in asked):
         person = Person.objects.filter(national_number=digits).first()
@@ -76,9 +86,18 @@ def statement(asked: str, sources: Sequence[str]) -> list[PaidMonth]:
     return [row for source in sources for row in payments_of(source, asked)]
 
 
+def _payments_of_order(end_to_end_id: str, sources: Sequence[str]) -> list[PaidMonth]:
+    """The lines that one payment of the bank paid, or was to pay."""
+    order = Order.objects.filter(end_to_end_id=end_to_end_id, run__source__in=list(sources)).first()
+    if order is None:
+        return []
+    lines = Line.objects.filter(run_id=order.run_id, run__state__in=CLOSED, payee_id=order.payee_id, net__gt=0)
+    return _told(lines.order_by("due_month", "reference"))
+
+
 def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
-    rows = list(lines.select_related("run"))
-    orders, kept = _last_orders({(line.run_id, line.payee_id) for line in rows})
+    rows = list(lines.select_related("run", "payee"))
+    orders, kept, named = _last_orders({(line.run_id, line.payee_id) for line in rows})
     bases = {
         (one.run_id, one.due_month, one.code): one.trace
         for one in Basis.objects.filter(
@@ -93,6 +112,7 @@ def _told(lines: QuerySet[Line]) -> list[PaidMonth]:
         _paid_month(
             line,
             orders.get((line.run_id, line.payee_id)) if line.net > 0 else None,
+            tuple(named[line.run_id, line.payee_id]) if line.net > 0 else (),
             bases.get((line.run_id, line.due_month, line.basis), {}),
             relieved[line.run_id, line.reference, line.due_month],
             kept[line.run_id, line.payee_id],
@@ -114,23 +134,27 @@ def _cancelled(run_ids: set[int]) -> dict[tuple[bool, int, str, date], Decimal]:
 
 def _last_orders(
     keys: Iterable[tuple[int, int]],
-) -> tuple[dict[tuple[int, int], Order], dict[tuple[int, int], Decimal]]:
-    """The last attempt to pay what a run gives a payee, and what was kept back for a claim when it was first made."""
+) -> tuple[dict[tuple[int, int], Order], dict[tuple[int, int], Decimal], dict[tuple[int, int], list[str]]]:
+    """The last attempt to pay what a run gives a payee, what was kept back for a claim when it was first made, and
+    under which identifiers the bank knows all attempts."""
     wanted = Q(pk__in=[])
     for run_id, payee_id in keys:
         wanted |= Q(run_id=run_id, payee_id=payee_id)
     last: dict[tuple[int, int], Order] = {}
     kept: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    named: dict[tuple[int, int], list[str]] = defaultdict(list)
     for order in Order.objects.filter(wanted).select_related("payee").order_by("attempt"):
         last[order.run_id, order.payee_id] = order
+        named[order.run_id, order.payee_id].append(order.end_to_end_id)
         if order.attempt == 1:
             kept[order.run_id, order.payee_id] += order.set_off
-    return last, kept
+    return last, kept, named
 
 
 def _paid_month(
-    line: Line, order: Order | None, trace: dict[str, Any], relieved: Decimal, kept: Decimal, cancelled: Decimal
-) -> PaidMonth:
+    line: Line, order: Order | None, named: tuple[str, ...], trace: dict[str, Any], relieved: Decimal, kept: Decimal,
+    cancelled: Decimal,
+) -> PaidMonth:  # fmt: skip
     is_relieved = ZERO < relieved == line.net
     is_gone = ZERO < cancelled == abs(line.net)
     if is_relieved or is_gone:
@@ -153,6 +177,9 @@ def _paid_month(
         paid_on=order.booked_on if order is not None and is_paid else None,
         explanation=" ".join(part for part in words if part),
         trace=trace,
+        run_id=line.run_id,
+        end_to_end_ids=() if is_relieved else named,
+        person_id=line.payee.person_id,
     )
 
 

@@ -66,9 +66,13 @@ class ImportForm(forms.Form):
 
 
 class LineSearchForm(forms.Form):
-    """Find lines by dossier number, or everything of one person by national number."""
+    """Find lines by dossier number, by the id of a payment, or everything of one person by national number."""
 
-    reference = forms.CharField(label=_("Dossiernummer of rijksregisternummer"), max_length=30)
+    reference = forms.CharField(
+        label=_("Dossiernummer, betaalkenmerk of rijksregisternummer"),
+        max_length=35,
+        help_text=_("Het betaalkenmerk staat op het rekeninguittreksel van de bank, bijvoorbeeld ZK3P35N1."),
+    )
 
 
 class DebtorForm(forms.Form):
