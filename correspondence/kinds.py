@@ -10,6 +10,7 @@ LETTERS: Mapping[str, Promise] = {
     "claim-decision": _("beslissing tot terugvordering"),
     "claim-notice": _("aankondiging van een terugvordering"),
     "claim-plan": _("afbetalingsplan"),
+    "claim-upheld": _("bezwaar tegen een terugvordering afgewezen"),
     "claim-waiver": _("kwijtschelding"),
     "decision-employer-copy": _("beslissing, exemplaar van de werkgever"),
     "decision-granted": _("beslissing: toegekend"),

@@ -1,6 +1,6 @@
 """Paid too much: told, heard, decided, paid back or waived. The balance of a claim is the sum of its entries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -73,8 +73,7 @@ def decide_claim(
     claim.is_fraud = is_fraud
     claim.lapses_on = lapses_on
     claim.save()
-    share = f"{set_off_share * 100:.0f}" if set_off_share is not None else ""
-    letter(claim, "claim-decision", by=by, on=on, reason=reason, set_off_percent=share)
+    letter(claim, "claim-decision", by=by, on=on, reason=reason, set_off_percent=_percent(set_off_share))
     return claim
 
 
@@ -97,8 +96,7 @@ def plan_instalments(*, claim_id: int, count: int, first_on: date, by: User, on:
         for number, amount in enumerate(amounts)
     )
     ClaimStep.objects.create(claim=claim, move="plan", by=by, on=on, reason=str(count))
-    parts = [{"due_on": one.due_on.isoformat(), "amount": str(one.amount)} for one in instalments]
-    letter(claim, "claim-plan", by=by, on=on, instalments=parts)
+    letter(claim, "claim-plan", by=by, on=on, instalments=_parts(instalments))
     return instalments
 
 
@@ -132,6 +130,8 @@ def waive_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
 @deed
 def appeal_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     """The payee contests the decision: nothing is asked or kept back until that is settled."""
+    if not reason.strip():
+        raise ClaimRefused("Noteer wat de betrokkene betwist en waarom.")
     claim = locked(claim_id, by)
     step(claim, "appeal", by=by, on=on, reason=reason)
     claim.save()
@@ -141,15 +141,28 @@ def appeal_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
 
 @deed
 def end_appeal(*, claim_id: int, upheld: bool, reason: str, by: User, on: date) -> Claim:
-    """The contest is over: the decision stands (`upheld`), or the claim is withdrawn for what remains."""
+    """The contest is over, and the payee is told: the decision stands (`upheld`) and what is open is asked again, or
+    the claim is withdrawn for what remains."""
     claim = locked(claim_id, by)
     if claim.state != ClaimState.APPEALED:
         raise ClaimRefused("Deze vordering wordt niet betwist.")
-    if upheld:
-        step(claim, "end_appeal", by=by, on=on, reason=reason)
-        claim.save()
-        return claim
-    return _withdraw(claim, reason, by=by, on=on)
+    if not upheld:
+        return _withdraw(claim, reason, by=by, on=on)
+    if not reason.strip():
+        raise ClaimRefused("Zeg waarom de betwisting wordt verworpen: de betrokkene leest dit in de brief.")
+    step(claim, "end_appeal", by=by, on=on, reason=reason)
+    claim.save()
+    letter(
+        claim,
+        "claim-upheld",
+        by=by,
+        on=on,
+        reason=reason,
+        decided_on=claim.steps.filter(move="decide").latest("pk").on.isoformat(),
+        set_off_percent=_percent(claim.set_off_share),
+        instalments=_parts(claim.instalments.order_by("number")),
+    )
+    return claim
 
 
 @deed
@@ -169,3 +182,11 @@ def _withdraw(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
         book(claim, ClaimEntryKind.WITHDRAWN, left, by=by, on=on, note=reason)
     letter(claim, "claim-waiver", by=by, on=on, reason=reason)
     return claim
+
+
+def _percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{share * 100:.0f}"
+
+
+def _parts(instalments: Iterable[Instalment]) -> list[dict[str, str]]:
+    return [{"due_on": one.due_on.isoformat(), "amount": str(one.amount)} for one in instalments]

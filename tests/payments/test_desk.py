@@ -248,7 +248,7 @@ def test_a_claim_from_notice_to_settlement(office):
     assert sum(entry.amount for entry in claim.entries.all()) == 0
     letters = Letter.objects.filter(reference=claim.reference, kind__startswith="claim").order_by("pk")
     assert list(letters.values_list("kind", flat=True)) == [
-        "claim-notice", "claim-decision", "claim-plan", "claim-appeal", "claim-waiver",
+        "claim-notice", "claim-decision", "claim-plan", "claim-appeal", "claim-upheld", "claim-waiver",
     ]  # fmt: skip
 
 
