@@ -6,6 +6,7 @@ from django.conf import settings
 
 from zorgkrediet.actions.grounds import conditions_met, reasons_and_remarks
 from zorgkrediet.enums import MotiveKind, Regime
+from zorgkrediet.law.simulation import months_left_before
 from zorgkrediet.models import Application, Decision
 
 Json = dict[str, Any]
@@ -19,7 +20,6 @@ def person_context(decision: Decision) -> Json:
     findings, remarks = reasons_and_remarks(verdict)
     if decision.motivation:
         findings.append({"message": decision.motivation, "article": ""})
-    left = verdict.get("credit", {}).get("leftMonths", {})
     return {
         "link": file_of_the_employee(application),
         "employer": {"name": application.employer.name, "kbo_number": application.employer.kbo_number},
@@ -29,13 +29,22 @@ def person_context(decision: Decision) -> Json:
         "granted": [] if refused else granted_periods(decision),
         "payments": [] if refused else [_amounts(row) for row in verdict["payments"]],
         "total": verdict.get("total", {}),
-        "credit": [{"regime": Regime(regime).label, "months": months} for regime, months in left.items()],
+        "credit": _credit_left(decision),
         "account_ending": application.iban[-4:],
         "findings": findings,
         "remarks": remarks,
         "met": [] if refused else conditions_met(verdict),
         "taken": application.starts_on <= decision.decided_on,
     }
+
+
+def _credit_left(decision: Decision) -> list[Json]:
+    """What the person keeps for later. Who is refused uses nothing, also when the assessment would have granted."""
+    credit = decision.assessment.verdict.get("credit", {})
+    left = credit.get("leftMonths", {})
+    if decision.outcome == "REFUSED" and credit:
+        left = months_left_before(credit, decision.application.starts_on)
+    return [{"regime": Regime(regime).label, "months": months} for regime, months in left.items()]
 
 
 def employer_context(decision: Decision) -> Json:

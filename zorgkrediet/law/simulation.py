@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -56,7 +57,7 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
             "careerUnitDays": credit.career,
             "usedUnitDays": credit.used,
             "leftUnitDays": credit.left,
-            "leftMonths": dict(_left_months(credit, law.epoch(_day_of_counter(verdict, law)), law)),
+            "leftMonths": dict(_left_months(credit, _epoch_of_counter(verdict.facts.starts_on, law), law)),
             "usedBeforeUnitDays": verdict.before.used,
         },
         "payments": [dict(line.breakdown.row) for line in shown],
@@ -65,8 +66,14 @@ def core_of(verdict: Verdict, law: Tables = LAW) -> dict[str, Any]:
     }
 
 
-def _day_of_counter(verdict: Verdict, law: Tables) -> date:
-    return max(verdict.facts.starts_on, law["duration.units_per_day"].first_day)
+def months_left_before(credit: Mapping[str, Any], starts_on: date, law: Tables = LAW) -> dict[str, str]:
+    """Of the credit in an answer: what was left, in months of each regime, before anything of it was granted."""
+    before = Credit(credit["careerUnitDays"], credit["usedBeforeUnitDays"])
+    return dict(_left_months(before, _epoch_of_counter(starts_on, law), law))
+
+
+def _epoch_of_counter(starts_on: date, law: Tables) -> date:
+    return law.epoch(max(starts_on, law["duration.units_per_day"].first_day))
 
 
 @lru_cache(maxsize=16384)
