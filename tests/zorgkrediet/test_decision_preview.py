@@ -123,6 +123,17 @@ def test_a_refusal_tells_its_reasons_and_no_amount(log_in):
     assert "<kind>" not in page.content.decode(), "what an official types stays text"
 
 
+def test_who_is_refused_keeps_the_credit_that_the_assessment_would_have_used(log_in, case):
+    """The assessment grants, the official refuses: what the grant would have cost is not taken off."""
+    browser = log_in(case.reviewer)
+    granted, refused = (drafts(look(browser, case, typed))[0] for typed in (GRANT, REFUSE))
+    assert "Uw krediet blijft zoals het was:" in refused
+    whole = {"Volledig stoppen met werken": 18, "Halftijds werken": 36, "4/5 werken": 90}
+    for regime, months in whole.items():
+        assert f"{regime}: {months} maanden" in refused
+        assert f"{regime}: {months} maanden" not in granted
+
+
 def test_going_back_keeps_what_was_typed_and_decides_nothing(log_in, case):
     browser = log_in(case.reviewer)
     page = look(browser, case, REFUSE)
@@ -209,3 +220,19 @@ def test_a_part_that_was_granted_says_why_not_all(log_in):
     reasons, _, remarks = short.partition("Redenen")[2].partition("Goed om te weten")
     assert "de dag voor het kind 13 wordt" in reasons and "index" not in reasons
     assert "De laatst bekende index" in remarks
+
+
+def test_what_is_written_in_a_tab_that_is_too_late_comes_back(log_in, case):
+    """Decided in one tab; a question and a second decision from another tab are refused with their text."""
+    browser = log_in(case.reviewer)
+    assert browser.post(address(case), GRANT).status_code == 302
+    question = reverse("admin:zorgkrediet_application_deed_supplement", args=[case.application.pk])
+    for url, typed, told in (
+        (question, {"text": "Bezorg ons\nhet attest."}, "Bezorg ons het attest."),
+        (address(case), REFUSE, "Het attest is van een ander <kind>."),
+    ):
+        page = words(browser.post(url, typed).content.decode())
+        assert f"Wat u schreef, is niet verstuurd {told}" in page
+        assert "Deze stap kan niet meer" in page
+    assert case.fresh().state == "GRANTED"
+    assert not case.application.supplement_requests.exists()

@@ -1,5 +1,6 @@
 """Queue and review page of applications: read-only rows, one posted button per step."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
@@ -167,11 +168,13 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
             what=application.reference,
             why="review",
         )
+        review = review_context(application, user=request.user, role=role, on=on, closing=closing)
         context = {
             **desk.each_context(request),
             "title": application.reference,
             "opts": self.opts,
-            **review_context(application, user=request.user, role=role, on=on, closing=closing),
+            **review,
+            "unsent": _unsent(request, forms, review["moves"]),
             "decide_form": DecideForm(),
             "supplement_form": SupplementForm(),
             "event_form": LifeEventForm(initial=event_of_report(application, request.GET.get("melding", ""))),
@@ -251,6 +254,27 @@ class ApplicationAdmin(DecideDesk, CorrectionDesk, EventDesk, ReportDesk, Unveri
         else:
             messages.success(request, done)
         return redirect(reverse("admin:zorgkrediet_application_change", args=[pk]))
+
+
+# Which step a form of the review page belongs to, and where somebody writes most in it.
+WRITTEN = {
+    "decide_form": ("grant", "motivation"),
+    "supplement_form": ("ask_supplement", "text"),
+    "event_form": ("record_event", "note"),
+}
+
+
+def _unsent(request: HttpRequest, forms: dict[str, Any], moves: Collection[str]) -> str:
+    """What was written in a form that is there no longer, because the file moved on meanwhile; with a refusal above."""
+    for name, form in forms.items():
+        move, field = WRITTEN.get(name, ("", ""))
+        if not move or move in moves or not form.is_bound:
+            continue
+        refusals = form.non_field_errors() or [_("Dit kan niet meer: het dossier is intussen verder.")]
+        for refusal in refusals:
+            messages.error(request, refusal)
+        return str(form.data.get(field, "")).strip()
+    return ""
 
 
 def _role_at_the_desk(request: HttpRequest) -> str:

@@ -18,7 +18,6 @@ from zorgkrediet.actions.decide import decide
 from zorgkrediet.actions.preview import Draft, preview_decision
 from zorgkrediet.admin.forms import DecideForm
 from zorgkrediet.models import Application
-from zorgkrediet.workflow import REVIEWER, moves_from
 
 Json = dict[str, Any]
 
@@ -60,12 +59,8 @@ class DecideDesk:
         self, request: HttpRequest, application: Application, form: DecideForm, fault: DomainError
     ) -> HttpResponse:
         """The sentence beside the form, with everything typed; above the page when its form is there no longer."""
-        fresh: Application = self._find(request, application.pk)
-        if "grant" in moves_from(fresh.state, REVIEWER) and request.user.person_id != fresh.person_id:  # type: ignore[union-attr]
-            form.add_error(None, fault.message)
-        else:
-            messages.error(request, fault.message)
-        return self._review(request, fresh, decide_form=form)  # type: ignore[no-any-return]
+        form.add_error(None, fault.message)
+        return self._review(request, self._find(request, application.pk), decide_form=form)  # type: ignore[no-any-return]
 
     def _show(
         self, request: HttpRequest, application: Application, draft: Draft, *, file_changed: bool
