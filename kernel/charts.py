@@ -89,7 +89,7 @@ def nice_ceiling(value: Figure) -> Decimal:
 
 
 def bar_chart(title: str, values: Sequence[tuple[str, Figure]], *, unit: str = "", heading: str = "") -> Chart:
-    """One horizontal bar for each label, longest full width."""
+    """One horizontal bar for each label, longest full width; below zero it is red and its figure has a minus."""
     rows = tuple((label, {"text": show_figure(value, unit), "numeric": True}) for label, value in values)
     heads = (heading or _("Soort"), {"label": unit or _("Aantal"), "numeric": True})
     wide, narrow = (_bars(title, values, unit=unit, width=width) for width in (WIDE, NARROW))
@@ -98,7 +98,7 @@ def bar_chart(title: str, values: Sequence[tuple[str, Figure]], *, unit: str = "
 
 def _bars(title: str, values: Sequence[tuple[str, Figure]], *, unit: str, width: int) -> SafeString:
     """The label stands before its bar, or above it where there is no room beside it."""
-    top = max((value for _label, value in values), default=0)
+    top = max((abs(Decimal(value)) for _label, value in values), default=Decimal(0))
     longest = max((len(show_figure(value, unit)) for _label, value in values), default=0)
     widest = max((len(label) for label, _value in values), default=0) * _LETTER
     above = width == NARROW or widest > 150
@@ -107,10 +107,10 @@ def _bars(title: str, values: Sequence[tuple[str, Figure]], *, unit: str, width:
     parts = []
     for index, (label, value) in enumerate(values):
         y = index * row + 6
-        length = float(value) / float(top) * room if top > 0 else 0
+        length = float(abs(Decimal(value)) / top) * room if top > 0 else 0
         parts.append(text_at(0 if above else left - 12, y + 16, label, anchor="start" if above else "end", fill=INK))
         parts.append(box(left, y + down, room, 22, GROUND))
-        parts.append(box(left, y + down, length, 22, BLUE))
+        parts.append(box(left, y + down, length, 22, RED if value < 0 else BLUE))
         parts.append(text_at(left + room + 10, y + down + 16, show_figure(value, unit), fill=INK, weight=600))
     height = max(len(values), 1) * row + 6
     return picture(parts, width=width, height=height, label=title, narrow=width == NARROW)

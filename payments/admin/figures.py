@@ -163,7 +163,7 @@ def _cause_chart(run: Run) -> Any:
     rows = _causes(run)
     if not rows:
         return None
-    return bar_chart(_("Netto per aanleiding"), [(str(row["label"]), abs(row["now"])) for row in rows], unit="euro")
+    return bar_chart(_("Netto per aanleiding"), [(str(row["label"]), row["now"]) for row in rows], unit="euro")
 
 
 def _finding_kinds(run: Run) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from lxml import etree
 
-from kernel.charts import bar_chart, line_chart, nice_ceiling, stacked_bar
+from kernel.charts import RED, bar_chart, line_chart, nice_ceiling, stacked_bar
 from kernel.period_charts import calendar_picture, credit_bar, progress_ring
 from kernel.pure.periods import Period
 
@@ -51,6 +51,13 @@ def test_a_bar_is_as_long_as_its_figure():
     long, short, none = widths(CHARTS["bar"](), "#0055cc")
     assert long == pytest.approx(2 * short, abs=0.1)
     assert none == 0
+
+
+def test_a_bar_below_zero_is_red_and_keeps_its_minus():
+    chart = bar_chart("Netto", [("Meer", Decimal("50.00")), ("Terug", Decimal("-100.50"))], unit="euro")
+    (more,), (back,) = widths(chart, "#0055cc"), widths(chart, RED)
+    assert back == pytest.approx(2.01 * more, rel=0.01)
+    assert "-100,50 euro" in chart.svg and chart.rows[1][1]["text"] == "-100,50 euro"
 
 
 def test_what_is_left_of_a_credit_is_told():
