@@ -131,6 +131,7 @@ def _give_staff_role(
     if role not in STAFF_ROLES:
         raise RoleDoesNotFit(_("Dit is geen rol binnen het departement."))
     _refuse_overlap(user, role, starts_on, ends_on, scheme=scheme)
+    _refuse_auditor_who_acts(user, role, starts_on, ends_on, scheme)
     grant = RoleGrant.objects.create(
         user=user, role=role, scheme=scheme, starts_on=starts_on, ends_on=ends_on, granted_by=by, reason=reason
     )
@@ -143,6 +144,20 @@ def _give_staff_role(
             email=auditor.email, language="nl", context={}, by=system_user(),
         )  # fmt: skip
     return grant
+
+
+def _refuse_auditor_who_acts(user: User, role: Role, starts_on: date, ends_on: date | None, scheme: Scheme) -> None:
+    """Who audits a scheme does nothing else in it on the same day: nobody looks over the own shoulder."""
+    held = RoleGrant.objects.filter(user=user, scheme=scheme).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    )
+    if ends_on is not None:
+        held = held.filter(starts_on__lte=ends_on)
+    others = held.exclude(role=Role.AUDITOR) if role == Role.AUDITOR else held.filter(role=Role.AUDITOR)
+    if others.exists():
+        raise RoleDoesNotFit(
+            _("Een auditor heeft geen andere rol in hetzelfde stelsel. Beëindig de andere rol, of kies een collega.")
+        )
 
 
 def _refuse_overlap(

@@ -1,5 +1,7 @@
 """The desk's pages about rights: a second person grants, two officials appoint, the auditor is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -50,6 +52,23 @@ def test_nobody_grants_a_role_to_oneself(client, with_second_factor, access_mana
     with_second_factor(client, access_manager)
     answer = client.post(reverse(GRANT), staff_role(email=access_manager.email))
     assert "Niemand kent zichzelf een rol toe." in answer.content.decode()
+
+
+def test_an_auditor_gets_no_other_role_in_the_scheme_and_who_acts_does_not_audit_it(
+    client, with_second_factor, access_manager, auditor
+):
+    with_second_factor(client, access_manager)
+    alone = "Een auditor heeft geen andere rol in hetzelfde stelsel."
+    assert alone in client.post(reverse(GRANT), staff_role(email=auditor.email, role="RELEASER")).content.decode()
+    assert "De rol is toegekend." in client.post(reverse(GRANT), staff_role(), follow=True).content.decode()
+    assert alone in client.post(reverse(GRANT), staff_role(role="AUDITOR")).content.decode()
+    assert RoleGrant.objects.filter(user__email="collega@example.test").count() == 1
+    ended = RoleGrant.objects.get(user__email="collega@example.test")
+    ended.ends_on = timezone.localdate() - timedelta(days=1)
+    ended.starts_on = ended.ends_on
+    ended.save()
+    answer = client.post(reverse(GRANT), staff_role(role="AUDITOR"), follow=True)
+    assert "De rol is toegekend." in answer.content.decode(), "an ended role stands in nobody's way"
 
 
 def test_an_access_manager_of_one_scheme_grants_nothing_in_the_other(client, with_second_factor, access_manager):

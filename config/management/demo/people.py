@@ -36,7 +36,7 @@ DEPARTMENT: tuple[tuple[str, str, tuple[Role, ...], str], ...] = (
     ("tine.toegang@departement.test", "Tine Michiels", (Role.ACCESS_MANAGER,),
      _("Toegangsbeheerder: kent rollen toe aan anderen.")),
     ("tom.toegang@departement.test", "Tom Segers", (Role.ACCESS_MANAGER,),
-     _("Tweede toegangsbeheerder: bevestigt wat de eerste voorstelt.")),
+     _("Tweede toegangsbeheerder: bevestigt wie een collega als eerste beheerder van een organisatie voorstelt.")),
 )  # fmt: skip
 
 
