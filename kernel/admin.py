@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -110,3 +112,38 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No mass actions: one row, one deed."""
         return {}
+
+
+class SearchForm(forms.Form):
+    """What is looked for in a list."""
+
+    words = forms.CharField(max_length=60)
+
+
+class PostedSearchAdmin(ReadOnlyAdmin):
+    """A list that is searched by a number. What somebody types travels in the body of the request: even a name or a
+    national number in the wrong field never ends in an address."""
+
+    change_list_template = "admin/posted_search.html"
+    search_label: str | Promise
+    list_max_show_all = 1_000  # what is found stands on one page
+
+    def found_by(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """The rows that answer to these words."""
+        raise NotImplementedError
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        form = self._search_form(request)
+        form.fields["words"].label = self.search_label  # type: ignore[assignment]  # lazily translated
+        return super().changelist_view(request, {"search_form": form, **(extra_context or {})})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        form = self._search_form(request)
+        if not form.is_bound:
+            return queryset, False
+        return (self.found_by(queryset, form.cleaned_data["words"]) if form.is_valid() else queryset.none()), False
+
+    def _search_form(self, request: HttpRequest) -> SearchForm:
+        return SearchForm(request.POST if request.method == "POST" else None)

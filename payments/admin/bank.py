@@ -4,23 +4,26 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.admin import ReadOnlyAdmin, SchemeColumn, desk
+from kernel.admin import PostedSearchAdmin, ReadOnlyAdmin, SchemeColumn, desk
 from kernel.pure.errors import DomainError
+from kernel.templatetags.show import euro
 from payments import access
 from payments.actions.bank import import_answer
 from payments.admin.forms import ImportForm
 from payments.banking.reasons import sentence
 from payments.enums import EntryResult
-from payments.models import BankEntry, BankMessage, Order
+from payments.models import BankEntry, BankMessage, Line, Order
 from payments.models.labels import label
+from payments.ports import port_of
 
 SHOWN_ENTRIES = 200
 
@@ -89,12 +92,80 @@ class BankMessageAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BankEntry, site=desk)
-class BankEntryAdmin(SchemeColumn, ReadOnlyAdmin):
-    """Every statement of the bank; what nobody recognised stands apart under "onbekende betaling"."""
+class BankEntryAdmin(SchemeColumn, PostedSearchAdmin):
+    """Every statement of the bank; what nobody recognised stands apart under "onbekende betaling". Each leads on to
+    what it paid: the run, the bank file and the dossiers."""
 
-    list_display = ("end_to_end_id", "outcome", "amount", "reason", "booked_on", "result", "scheme")
+    list_display = ("named", "outcome", "amount_words", "reason_words", "booked_on", "result", "run", "scheme")
     list_filter = ("result", "outcome")
+    fields = (
+        "end_to_end_id", "run", "file", "dossiers", "outcome", "amount_words", "reason_words", "detail", "booked_on",
+        "result", "scheme", "message_words", "key_words",
+    )  # fmt: skip
+    readonly_fields = fields
     ordering = ("-id",)
+    search_label = gettext_lazy("Betaalkenmerk, bijvoorbeeld ZK3P35N1")
+
+    def found_by(self, rows: QuerySet[BankEntry], words: str) -> QuerySet[BankEntry]:
+        """By the whole id, as it stands on the statement."""
+        return rows.filter(end_to_end_id__in=[words, words.upper()])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankEntry]:
-        return access.entries_for_staff(request.user, timezone.localdate())  # type: ignore[arg-type]
+        on = timezone.localdate()
+        own = access.sources_for(request.user, on)  # type: ignore[arg-type]
+        paid = Order.objects.filter(end_to_end_id=OuterRef("end_to_end_id"), run__source__in=own)
+        found = access.entries_for_staff(request.user, on)  # type: ignore[arg-type]
+        return (
+            found.annotate(paid_in=Subquery(paid.values("run")[:1])).select_related("message").defer("message__packed")
+        )
+
+    @admin.display(description=gettext_lazy("betaalkenmerk"), ordering="end_to_end_id")
+    def named(self, entry: BankEntry) -> str:
+        return entry.end_to_end_id or _("zonder kenmerk")
+
+    @admin.display(description=gettext_lazy("bedrag"), ordering="amount")
+    def amount_words(self, entry: BankEntry) -> str:
+        return format_html('<span class="amount">{}</span>', euro(entry.amount))
+
+    @admin.display(description=gettext_lazy("reden"), ordering="reason")
+    def reason_words(self, entry: BankEntry) -> str:
+        return f"{_(sentence(entry.reason))} ({entry.reason})" if entry.reason else "–"
+
+    @admin.display(description=gettext_lazy("run"))
+    def run(self, entry: BankEntry) -> str:
+        run = entry.paid_in  # type: ignore[attr-defined]  # annotated
+        if run is None:
+            return "–"
+        address = reverse("admin:payments_run_change", args=[run])
+        return format_html('<a href="{}">{}</a>', address, _("Run %(run)s") % {"run": run})
+
+    @admin.display(description=gettext_lazy("bankbestand"))
+    def file(self, entry: BankEntry) -> str:
+        order = self._order(entry)
+        return order.file.message_id if order is not None and order.file is not None else "–"
+
+    @admin.display(description=gettext_lazy("dossiers"))
+    def dossiers(self, entry: BankEntry) -> str:
+        """Of the lines that were paid, each with its page where its scheme gives it one."""
+        order = self._order(entry)
+        if order is None:
+            return "–"
+        lines = Line.objects.filter(run_id=order.run_id, payee_id=order.payee_id, net__gt=0)
+        references = sorted(set(lines.values_list("reference", flat=True)))
+        pages = port_of(order.run.source).desk_pages(references)
+        told = ((format_html('<a href="{}">{}</a>', pages[one], one) if one in pages else one,) for one in references)
+        return format_html_join(", ", "{}", told)
+
+    def _order(self, entry: BankEntry) -> Order | None:
+        """The payment that it is about, when that is one's own to see."""
+        found = Order.objects.filter(end_to_end_id=entry.end_to_end_id, run=entry.paid_in)  # type: ignore[attr-defined]
+        return found.select_related("run", "file").first()
+
+    @admin.display(description=gettext_lazy("bericht van de bank"))
+    def message_words(self, entry: BankEntry) -> str:
+        address = reverse("admin:payments_bankmessage_change", args=[entry.message_id])
+        return format_html('<a href="{}">{}</a>', address, entry.message)
+
+    @admin.display(description=gettext_lazy("kenmerk bij de bank"))
+    def key_words(self, entry: BankEntry) -> str:
+        return entry.key
