@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         """From the first line on, no log carries a national number or an account number, and a refusal speaks the
         language of its reader."""
+        from django.utils.formats import number_format
         from django.utils.translation import gettext
 
         from kernel.log_masking import mask_every_record
@@ -17,6 +20,14 @@ class KernelConfig(AppConfig):
         from kernel.pure.periods import Month
         from kernel.templatetags.show import month
 
+        def show(value: object) -> object:
+            match value:
+                case Month():
+                    return month(value)
+                case Decimal():
+                    return number_format(value, use_l10n=True, force_grouping=True)
+            return value
+
         mask_every_record()
         DomainError.translate = gettext
-        DomainError.show = lambda value: month(value) if isinstance(value, Month) else value
+        DomainError.show = show

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 from kernel.pure.errors import DomainError
 from payments.enums import ClaimState as C
 from payments.enums import OrderState as O
@@ -12,7 +14,7 @@ from payments.enums import RunState as R
 
 
 class MoveNotAllowed(DomainError):
-    """The step does not fit the state in which the thing stands; somebody else was probably first."""
+    """The step does not fit the state in which the thing stands."""
 
     code = "MOVE_NOT_ALLOWED"
 
@@ -51,6 +53,28 @@ CLAIM: Moves = {
     "settle": _move(C.SETTLED, C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED, C.APPEALED),
     "withdraw": _move(C.WITHDRAWN, C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED, C.APPEALED),
 }
+# What else can be done to a claim, and where: it stays in its state, or is settled when nothing of it is left.
+CLAIM_BOOKINGS: Mapping[str, frozenset[str]] = {
+    "plan": frozenset({C.DECIDED}),
+    "repaid": frozenset({C.NOTIFIED, C.HEARING, C.DECIDED}),
+    "waive": frozenset({C.OPENED, C.NOTIFIED, C.HEARING, C.DECIDED}),
+}
+# What has to happen first, for whoever wants a step that a claim in this state does not have.
+CLAIM_FIRST: Mapping[str, str] = {
+    C.OPENED: _("Deze stap kan nog niet. Kondig de terugvordering eerst aan."),
+    C.NOTIFIED: _(
+        "Deze stap kan niet: de terugvordering is aangekondigd en er is nog niet beslist. Neem eerst op wat de "
+        "betrokkene zegt, of beslis."
+    ),
+    C.HEARING: _("Deze stap kan niet: de betrokkene is gehoord en er is nog niet beslist. Beslis eerst."),
+    C.DECIDED: _(
+        "Deze stap kan niet: over de terugvordering is beslist en ze wordt niet betwist. Is de betrokkene het niet "
+        "eens, noteer dan eerst de betwisting."
+    ),
+    C.APPEALED: _("Deze stap kan niet: de terugvordering wordt betwist. Noteer eerst hoe de betwisting afloopt."),
+    C.SETTLED: _("Deze terugvordering is vereffend. Er is geen stap meer nodig."),
+    C.WITHDRAWN: _("Deze terugvordering is ingetrokken. Er is geen stap meer nodig."),
+}
 
 
 class Thing(StrEnum):
@@ -66,5 +90,18 @@ def target(thing: Thing, state: str, move: str) -> str:
     """The state in which the move ends; raises `MoveNotAllowed` when it can not start here."""
     sources, end = _TABLES[thing][move]
     if state not in sources:
+        if thing is Thing.CLAIM:
+            raise MoveNotAllowed(CLAIM_FIRST[state])
         raise MoveNotAllowed("Deze stap kan niet meer: iemand anders was u voor. Ververs de pagina.")
     return end
+
+
+def claim_allows(state: str, step: str) -> bool:
+    """Whether a claim in this state has this step, be it a move or a booking."""
+    return state in (CLAIM_BOOKINGS[step] if step in CLAIM_BOOKINGS else CLAIM[step][0])
+
+
+def demand_claim_step(state: str, step: str) -> None:
+    """Raise `MoveNotAllowed`, with what has to happen first, when a claim in this state does not have this step."""
+    if not claim_allows(state, step):
+        raise MoveNotAllowed(CLAIM_FIRST[state])

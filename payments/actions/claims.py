@@ -21,6 +21,7 @@ from payments.desk_settings import amount_setting, days_setting
 from payments.enums import ClaimEntryKind, ClaimState
 from payments.models import Claim, ClaimStep, Instalment
 from payments.ports import port_of
+from payments.workflow import demand_claim_step
 
 
 @deed
@@ -38,9 +39,10 @@ def notify_claim(*, claim_id: int, by: User, on: date) -> Claim:
 @deed
 def record_hearing(*, claim_id: int, report: str, by: User, on: date) -> Claim:
     """The payee was heard, or answered in writing; what was said goes into the file."""
+    claim = locked(claim_id, by)
+    demand_claim_step(claim.state, "hear")
     if not report.strip():
         raise ClaimRefused("Noteer wat er gezegd of geschreven werd.")
-    claim = locked(claim_id, by)
     step(claim, "hear", by=by, on=on, reason=report)
     claim.save()
     return claim
@@ -53,6 +55,7 @@ def decide_claim(
     """Decide that the money is asked back. Not before the term to be heard has passed, unless the law makes an
     exception; set-off takes at most the set share of each payment."""
     claim = locked(claim_id, by)
+    demand_claim_step(claim.state, "decide")
     if not reason.strip():
         raise ClaimRefused("Motiveer de beslissing: de betrokkene moet weten waarom.")
     was_heard = claim.state == ClaimState.HEARING
@@ -81,8 +84,7 @@ def decide_claim(
 def plan_instalments(*, claim_id: int, count: int, first_on: date, by: User, on: date) -> Sequence[Instalment]:
     """Spread what remains over monthly parts; the last one takes the odd cents."""
     claim = locked(claim_id, by)
-    if claim.state != ClaimState.DECIDED:
-        raise ClaimRefused("Een afbetalingsplan kan pas na de beslissing.")
+    demand_claim_step(claim.state, "plan")
     if not 1 <= count <= 60 or first_on < on:
         raise ClaimRefused("Kies 1 tot 60 maanden en een eerste dag die niet voorbij is.")
     cents = to_cents(remaining_of(claim))
@@ -104,8 +106,7 @@ def plan_instalments(*, claim_id: int, count: int, first_on: date, by: User, on:
 def record_repaid(*, claim_id: int, amount: Decimal, note: str, by: User, on: date) -> Claim:
     """Money came back for this claim."""
     claim = locked(claim_id, by)
-    if claim.state not in (ClaimState.NOTIFIED, ClaimState.HEARING, ClaimState.DECIDED):
-        raise ClaimRefused("Op deze vordering kan nu niets geboekt worden.")
+    demand_claim_step(claim.state, "repaid")
     book(claim, ClaimEntryKind.PAID, amount, by=by, on=on, note=note)
     return claim
 
@@ -114,14 +115,13 @@ def record_repaid(*, claim_id: int, amount: Decimal, note: str, by: User, on: da
 def waive_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     """Ask no more of it; only below the set amount, and with a reason."""
     claim = locked(claim_id, by)
+    demand_claim_step(claim.state, "waive")
     limit = amount_setting("waiver_below", on)
     left = remaining_of(claim)
     if not reason.strip():
         raise ClaimRefused("Zeg waarom de vordering wordt kwijtgescholden.")
     if left >= limit:
         raise ClaimRefused("Kwijtschelden kan alleen onder {limit} euro.", limit=limit)
-    if claim.state == ClaimState.APPEALED:
-        raise ClaimRefused("De vordering wordt betwist. Wacht de uitkomst af.")
     book(claim, ClaimEntryKind.WAIVED, left, by=by, on=on, note=reason)
     letter(claim, "claim-waiver", by=by, on=on, reason=reason)
     return claim
@@ -130,9 +130,10 @@ def waive_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
 @deed
 def appeal_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     """The payee contests the decision: nothing is asked or kept back until that is settled."""
+    claim = locked(claim_id, by)
+    demand_claim_step(claim.state, "appeal")
     if not reason.strip():
         raise ClaimRefused("Noteer wat de betrokkene betwist en waarom.")
-    claim = locked(claim_id, by)
     step(claim, "appeal", by=by, on=on, reason=reason)
     claim.save()
     letter(claim, "claim-appeal", by=by, on=on)
@@ -144,8 +145,7 @@ def end_appeal(*, claim_id: int, upheld: bool, reason: str, by: User, on: date) 
     """The contest is over, and the payee is told: the decision stands (`upheld`) and what is open is asked again, or
     the claim is withdrawn for what remains."""
     claim = locked(claim_id, by)
-    if claim.state != ClaimState.APPEALED:
-        raise ClaimRefused("Deze vordering wordt niet betwist.")
+    demand_claim_step(claim.state, "end_appeal")
     if not upheld:
         return _withdraw(claim, reason, by=by, on=on)
     if not reason.strip():
@@ -173,6 +173,7 @@ def withdraw_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
 
 
 def _withdraw(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
+    demand_claim_step(claim.state, "withdraw")
     if not reason.strip():
         raise ClaimRefused("Zeg waarom de vordering wordt ingetrokken.")
     left = remaining_of(claim)

@@ -237,7 +237,7 @@ def test_a_claim_from_notice_to_settlement(office):
     assert sum(part.amount for part in claim.instalments.all()) == claim.amount
     press(office.reviewer, *step, step="appeal", reason="Betwist.")
     answer = press(office.reviewer, *step, step="repaid", amount="10.00")
-    assert "kan nu niets geboekt" in answer.content.decode()
+    assert "Noteer eerst hoe de betwisting afloopt." in answer.content.decode()
     press(office.reviewer, *step, step="upheld", reason="Afgewezen.")
     answer = press(office.reviewer, *step, step="repaid", amount="1000.00")
     assert "meer dan er nog terug" in answer.content.decode()
