@@ -1,16 +1,22 @@
 """Lines of a run for a spreadsheet: amounts as numbers, text never as a formula, memory flat."""
 
 import csv as text_csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from kernel.pure.money import ZERO
 from payments.enums import Cause
-from payments.models import Run
+from payments.models import Order, Run
 from payments.models.labels import label
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -25,16 +31,28 @@ def _columns() -> list[str]:
         _("Bruto"),
         _("Bedrijfsvoorheffing"),
         _("Netto"),
+        _("Betaalkenmerk"),
     ]
 
 
 def _rows(run: Run) -> Iterator[tuple[Any, ...]]:
     names = {str(cause): str(label(cause)) for cause in Cause}
-    lines = run.ledger.order_by("reference", "due_month").values_list(
-        "reference", "due_month", "cause", "basis", "gross", "withheld", "net"
-    )
-    for reference, month, cause, basis, *amounts in lines.iterator(chunk_size=5_000):
-        yield (reference, f"{month:%Y-%m}", names[cause], basis, *amounts)
+    lines = run.ledger.order_by("reference", "due_month").annotate(named=_identifiers())
+    rows = lines.values_list("reference", "due_month", "cause", "basis", "gross", "withheld", "net", "named")
+    relieved: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    for reference, month, net in run.reliefs.values_list("reference", "due_month", "net"):
+        relieved[reference, month] += net
+    for reference, month, cause, basis, gross, withheld, net, named in rows.iterator(chunk_size=5_000):
+        # What was taken back, or only lowered a claim, stands on no statement of the bank.
+        is_paid = net > relieved.get((reference, month), ZERO)
+        told = " ".join(named) if is_paid else ""
+        yield (reference, f"{month:%Y-%m}", names[cause], basis, gross, withheld, net, told)
+
+
+def _identifiers() -> ArraySubquery:
+    """Under which identifiers the statements of the bank know the payment of a line: one for each attempt."""
+    orders = Order.objects.filter(run=OuterRef("run"), payee=OuterRef("payee"))
+    return ArraySubquery(orders.order_by("attempt").values("end_to_end_id"))
 
 
 def xlsx(run: Run) -> FileResponse:
@@ -46,8 +64,9 @@ def xlsx(run: Run) -> FileResponse:
     sheet.write_row(0, 0, _columns())
     for number, row in enumerate(_rows(run), start=1):
         sheet.write_row(number, 0, row[:4])
-        for column, amount in enumerate(row[4:], start=4):
+        for column, amount in enumerate(row[4:7], start=4):
             sheet.write_number(number, column, amount, money)
+        sheet.write_string(number, 7, row[7])
     book.close()
     buffer.seek(0)
     return FileResponse(buffer, as_attachment=True, filename=f"run-{run.pk}.xlsx")

@@ -1,17 +1,23 @@
 """One euro, proven years later: from the line on a bank statement back to the run, the file and whoever looked."""
 
+import csv
 from datetime import date, datetime
+from io import BytesIO, StringIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from accounts.enums import Scheme
 from kernel.pure.periods import Month
 from kernel.templatetags.show import euro
+from payments import exports
 from payments.actions.bank import import_answer
 from payments.actions.files import content_of
 from payments.banking import toy
-from payments.models import BankEntry, Order
+from payments.models import BankEntry, ClaimRelief, Order, Run
 from tests import factories
 from tests.payments import rights
 from tests.payments.test_desk import desk_of, press
@@ -96,3 +102,58 @@ def test_an_entry_of_the_bank_leads_to_run_file_and_dossier_in_words(office, tol
         assert shown in page, shown
     for raw in ("Message:", "Key:", ">zorgkrediet<"):
         assert raw not in page, raw
+
+
+def export_of(user, run: Run, form: str) -> list[list[str]]:
+    """The cells of an export, row by row."""
+    answer = desk_of(user).get(reverse("admin:payments_run_export", args=[run.pk, form]))
+    content = b"".join(answer.streaming_content)
+    if form == "csv":
+        return list(csv.reader(StringIO(content.decode().removeprefix("\ufeff")), delimiter=";"))
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_export_of_a_run_can_be_matched_with_the_statements_of_the_bank(office, form):
+    right = rights.grant(rights.full("2019-02", 2), by=office.reviewer)
+    rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    run = office.sent(MARCH, IN_APRIL)
+    heading, *rows = export_of(office.reviewer, run, form)
+    columns = ["Dossier", "Maand", "Aanleiding", "Combinatie", "Bruto", "Bedrijfsvoorheffing", "Netto", "Betaalkenmerk"]
+    assert heading == columns
+    assert len(rows) == 3
+    assert {row[0]: row[7] for row in rows}[right.reference] == Order.objects.get(
+        payee__person=right.person
+    ).end_to_end_id
+    assert len({row[7] for row in rows}) == 2
+
+
+def test_the_export_names_no_payment_for_what_was_taken_back_or_only_lowered_a_claim(office):
+    right = rights.grant(rights.full("2019-01", 3), by=office.reviewer)
+    more = rights.grant(rights.full("2019-04", 1), by=office.reviewer, person=right.person)
+    office.released(MARCH, IN_APRIL)
+    rights.change(right, rights.full("2019-01", 2), by=office.reviewer, on=date(2019, 4, 20), cause="EVENT")
+    run = office.released(Month(2019, 4), date(2019, 5, 2))
+    (order,) = Order.objects.filter(run=run)
+    told = {(row[0], row[1]): row[7] for row in export_of(office.reviewer, run, "csv")[1:]}
+    assert told == {(right.reference, "2019-03"): "", (more.reference, "2019-04"): order.end_to_end_id}
+    rights.change(right, rights.full("2019-01", 3), by=office.reviewer, on=date(2019, 5, 20), cause="CORRECTION")
+    rights.grant(rights.full("2019-05", 1), by=office.reviewer, person=right.person)
+    later = office.released(Month(2019, 5), date(2019, 6, 3))
+    assert ClaimRelief.objects.filter(run=later).exists()
+    told = {row[1]: row[7] for row in export_of(office.reviewer, later, "csv")[1:]}
+    assert told == {"2019-03": "", "2019-05": Order.objects.get(run=later).end_to_end_id}
+
+
+def test_a_run_is_exported_with_as_many_queries_however_long_it_is(office):
+    rights.grant(rights.full("2019-02", 2), by=office.reviewer)
+    run = office.sent(MARCH, IN_APRIL)
+    with CaptureQueriesContext(connection) as few:
+        list(exports.csv(run).streaming_content)
+    for _more in range(3):
+        rights.grant(rights.full("2019-03", 1), by=office.reviewer)
+    longer = office.sent(Month(2019, 4), date(2019, 5, 2))
+    with CaptureQueriesContext(connection) as many:
+        list(exports.csv(longer).streaming_content)
+    assert longer.ledger.count() > run.ledger.count()
+    assert len(few) == len(many) == 2
