@@ -10,11 +10,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.landing import home_of
+
+LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_email(self, email: str) -> str:
+        """Any address that can be kept; the forms of the library let longer ones through to the database."""
+        cleaned: str = super().clean_email(email)
+        MaxLengthValidator(LONGEST_ADDRESS)(cleaned)
+        return cleaned
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The pages where this person has work to do; a page that was asked for goes before."""

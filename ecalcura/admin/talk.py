@@ -64,7 +64,7 @@ class SettingForm(forms.Form):
     account_wait_days = forms.IntegerField(
         label=gettext_lazy("Wachttijd van een nieuw rekeningnummer (dagen)"), min_value=0, max_value=90
     )
-    question_email = forms.EmailField(label=gettext_lazy("E-mail voor vragen"))
+    question_email = forms.EmailField(label=gettext_lazy("E-mail voor vragen"), max_length=254)
     access_phone = forms.CharField(label=gettext_lazy("Telefoon voor vragen over toegang"), max_length=40)
     access_hours = forms.CharField(label=gettext_lazy("Bereikbaar"), max_length=100)
 

@@ -25,7 +25,7 @@ class ContactForm(forms.Form):
     theme = forms.ChoiceField(label=gettext_lazy("Thema"), choices=choices(Theme))
     name = forms.CharField(label=gettext_lazy("Naam"), max_length=200)
     function = forms.CharField(label=gettext_lazy("Functie"), max_length=100, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mailadres"))
+    email = forms.EmailField(label=gettext_lazy("E-mailadres"), max_length=254)
     phone = forms.CharField(label=gettext_lazy("Telefoon"), max_length=40, required=False)
     starts_on = DayField(label=gettext_lazy("Vanaf"))
     ends_on = DayField(label=gettext_lazy("Tot en met"), required=False)

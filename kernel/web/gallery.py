@@ -25,8 +25,8 @@ PROOFS = [("BIRTH", _("Geboorteakte")), ("DOCTOR", _("Attest van de arts"))]
 class SampleForm(forms.Form):
     """One field of every kind."""
 
-    name = forms.CharField(label=_("Naam"), help_text=_("Zoals op uw identiteitskaart."))
-    email = forms.EmailField(label=_("E-mailadres"), required=False)
+    name = forms.CharField(label=_("Naam"), max_length=100, help_text=_("Zoals op uw identiteitskaart."))
+    email = forms.EmailField(label=_("E-mailadres"), max_length=254, required=False)
     starts_on = DayField(label=_("Eerste dag"), help_text=_("Bijvoorbeeld 7 januari 2027."))
     regime = forms.ChoiceField(label=_("Hoe wilt u minder werken?"), choices=REGIMES, widget=forms.RadioSelect)
     sector = forms.ChoiceField(label=_("Sector"), choices=SECTORS)

@@ -95,6 +95,17 @@ def test_guessing_is_stopped_after_five_attempts(client, ann):
     assert "U probeerde te vaak." in log_in(client, ann).content.decode()
 
 
+def test_an_address_longer_than_we_can_keep_is_refused_at_its_field(client, ann):
+    log_in(client, ann)
+    address = reverse("account_email")
+    if (page := client.get(address)).status_code == 302:
+        client.post(page["Location"], {"password": PASSWORD})
+    long = "ann@" + ".".join(["a" * 62] * 4) + ".test"
+    answer = client.post(address, {"email": long, "action_add": ""})
+    assert "niet meer dan 254 tekens" in answer.content.decode()
+    assert not EmailAddress.objects.filter(email=long).exists()
+
+
 def test_nobody_signs_up_by_themselves(client):
     fields = {"email": "nieuw@example.test", "password1": PASSWORD, "password2": PASSWORD}
     answer = client.post(reverse("account_signup"), fields)

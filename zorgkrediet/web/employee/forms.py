@@ -269,7 +269,7 @@ class AccountForm(forms.Form):
     """Where the money goes and how the employee is reached."""
 
     iban = IbanField(label=_("Rekeningnummer (IBAN)"), help_text=OWN_NAME)
-    email = forms.EmailField(label=_("Uw e-mailadres"), help_text=_("Hier ontvangt u de beslissing."))
+    email = forms.EmailField(label=_("Uw e-mailadres"), max_length=254, help_text=_("Hier ontvangt u de beslissing."))
     phone = forms.CharField(
         label=_("Telefoon of gsm"),
         max_length=40,

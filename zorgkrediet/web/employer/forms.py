@@ -118,6 +118,7 @@ class PartForm(forms.Form):
         required=False,
     )
     employee_email = forms.EmailField(
+        max_length=254,
         label=_("E-mailadres van het personeelslid"),
         help_text=_("Naar dit adres sturen we de uitnodiging om de aanvraag aan te vullen."),
         error_messages={"required": _("Vul het e-mailadres van het personeelslid in.")},
