@@ -100,6 +100,17 @@ def test_a_double_click_sends_once(new_person, site, logged_in, ready, script):
     assert_sent_once(ready)
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_number_of_a_step_leads_to_it(new_person, site, logged_in, axe, ready, width):
+    page = new_person(viewport={"width": width, "height": 800})
+    logged_in(page, ready.employee)
+    page.goto(address(site, ready, "rekening/"))
+    axe(page, heading="Rekening en contact")
+    place = page.locator(".stepper__number").first.bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.get_by_role("heading", name="Uw gezin", level=1)).to_be_visible()
+
+
 def test_a_session_that_ran_out_in_mid_form_loses_no_word(page, site, axe):
     case = factories.invited()
     case.employee.demo_audience, case.employee.display_name = "EMPLOYEE", "Nora Peeters"
