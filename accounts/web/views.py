@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import grant_for_manager, organisation_for_manager
 from accounts.actions.grants import end_grant, grant_in_organisation
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import GrantSource, OrganisationKind, Role
 from accounts.labels import ROLE_LABELS, SOURCE_LABELS
 from accounts.models import Organisation, RoleGrant
 from accounts.queries import rights_in
@@ -89,5 +89,6 @@ def _row(grant: RoleGrant) -> dict[str, object]:
         "grant": grant,
         "past": grant.past,  # type: ignore[attr-defined]
         "role": ROLE_LABELS[grant.role],
-        "source": SOURCE_LABELS[grant.source],
+        # Who gave it by hand stands beside it already.
+        "source": "" if grant.source == GrantSource.BY_HAND else SOURCE_LABELS[grant.source],
     }
