@@ -26,6 +26,18 @@ class ClaimRefused(DomainError):
     code = "CLAIM_REFUSED"
 
 
+class ReasonAsked(ClaimRefused):
+    """The step needs words of its own: a report, or a reason that the payee reads."""
+
+    code = "REASON_ASKED"
+
+
+class ShareTooLarge(ClaimRefused):
+    """More of each payment would be kept back than may be."""
+
+    code = "SHARE_TOO_LARGE"
+
+
 def lapse_day(run: Run, reference: str, *, is_fraud: bool) -> date:
     """The first day on which the claim can no longer be asked, counted from the oldest payment that it asks back."""
     with connection.cursor() as cursor:

@@ -10,6 +10,8 @@ from kernel.pure.money import ZERO, from_cents, to_cents
 from kernel.pure.periods import add_months
 from payments.actions.claim_account import (
     ClaimRefused,
+    ReasonAsked,
+    ShareTooLarge,
     book,
     lapse_day,
     letter,
@@ -42,7 +44,7 @@ def record_hearing(*, claim_id: int, report: str, by: User, on: date) -> Claim:
     claim = locked(claim_id, by)
     demand_claim_step(claim.state, "hear")
     if not report.strip():
-        raise ClaimRefused("Noteer wat er gezegd of geschreven werd.")
+        raise ReasonAsked("Noteer wat er gezegd of geschreven werd.")
     step(claim, "hear", by=by, on=on, reason=report)
     claim.save()
     return claim
@@ -57,7 +59,7 @@ def decide_claim(
     claim = locked(claim_id, by)
     demand_claim_step(claim.state, "decide")
     if not reason.strip():
-        raise ClaimRefused("Motiveer de beslissing: de betrokkene moet weten waarom.")
+        raise ReasonAsked("Motiveer de beslissing: de betrokkene moet weten waarom.")
     was_heard = claim.state == ClaimState.HEARING
     if not was_heard and claim.hearing_until is not None and on <= claim.hearing_until:
         raise ClaimRefused(
@@ -70,7 +72,7 @@ def decide_claim(
         )
     limit = port_of(claim.source).set_off_limit(on)
     if set_off_share is not None and not ZERO < set_off_share <= limit:
-        raise ClaimRefused("Van een uitbetaling wordt hoogstens {share} % ingehouden.", share=f"{limit * 100:.0f}")
+        raise ShareTooLarge("Van een uitbetaling wordt hoogstens {share} % ingehouden.", share=f"{limit * 100:.0f}")
     step(claim, "decide", by=by, on=on, reason=reason)
     claim.set_off_share = set_off_share
     claim.is_fraud = is_fraud
@@ -119,7 +121,7 @@ def waive_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     limit = amount_setting("waiver_below", on)
     left = remaining_of(claim)
     if not reason.strip():
-        raise ClaimRefused("Zeg waarom de vordering wordt kwijtgescholden.")
+        raise ReasonAsked("Zeg waarom de vordering wordt kwijtgescholden.")
     if left >= limit:
         raise ClaimRefused("Kwijtschelden kan alleen onder {limit} euro.", limit=limit)
     book(claim, ClaimEntryKind.WAIVED, left, by=by, on=on, note=reason)
@@ -133,7 +135,7 @@ def appeal_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
     claim = locked(claim_id, by)
     demand_claim_step(claim.state, "appeal")
     if not reason.strip():
-        raise ClaimRefused("Noteer wat de betrokkene betwist en waarom.")
+        raise ReasonAsked("Noteer wat de betrokkene betwist en waarom.")
     step(claim, "appeal", by=by, on=on, reason=reason)
     claim.save()
     letter(claim, "claim-appeal", by=by, on=on)
@@ -149,7 +151,7 @@ def end_appeal(*, claim_id: int, upheld: bool, reason: str, by: User, on: date) 
     if not upheld:
         return _withdraw(claim, reason, by=by, on=on)
     if not reason.strip():
-        raise ClaimRefused("Zeg waarom de betwisting wordt verworpen: de betrokkene leest dit in de brief.")
+        raise ReasonAsked("Zeg waarom de betwisting wordt verworpen: de betrokkene leest dit in de brief.")
     step(claim, "end_appeal", by=by, on=on, reason=reason)
     claim.save()
     letter(
@@ -175,7 +177,7 @@ def withdraw_claim(*, claim_id: int, reason: str, by: User, on: date) -> Claim:
 def _withdraw(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
     demand_claim_step(claim.state, "withdraw")
     if not reason.strip():
-        raise ClaimRefused("Zeg waarom de vordering wordt ingetrokken.")
+        raise ReasonAsked("Zeg waarom de vordering wordt ingetrokken.")
     left = remaining_of(claim)
     step(claim, "withdraw", by=by, on=on, reason=reason)
     claim.save()

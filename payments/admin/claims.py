@@ -1,25 +1,23 @@
 """Claims at the desk: what was paid too much, told, heard, decided and paid back."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
-from kernel.pure.periods import ONE_DAY, add_months
+from kernel.pure.errors import DomainError
 from kernel.schemes import scheme_name
 from payments import access
-from payments.actions import claims
 from payments.actions.claim_account import claimed_months, remaining_of
-from payments.admin.forms import ClaimStepForm
-from payments.admin.steps import demand_role, take_step
+from payments.admin.claim_steps import STEPS, ClaimStepForm, forms_for, take
+from payments.admin.may import claim_refused
+from payments.admin.steps import demand_role
 from payments.models import Claim
 from payments.ports import port_of
 
@@ -42,11 +40,14 @@ class ClaimAdmin(SchemeColumn, ReadOnlyAdmin):
         return [path("<int:pk>/stap/", self.admin_site.admin_view(self.step), name=name), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One claim with its account, its steps and the form for the next one."""
+        """One claim with its account, its steps and a form for each step that can be next."""
         claim = get_object_or_404(self.get_queryset(request), pk=int(object_id) if object_id.isdecimal() else 0)
-        return self._page(request, claim, ClaimStepForm())
+        return self._page(request, claim)
 
-    def _page(self, request: HttpRequest, claim: Claim, form: ClaimStepForm) -> HttpResponse:
+    def _page(self, request: HttpRequest, claim: Claim, tried: ClaimStepForm | None = None) -> HttpResponse:
+        """The claim; with the step that was tried and refused, and all that was typed for it."""
+        on = timezone.localdate()
+        refused = claim_refused(claim, request.user, on)  # type: ignore[arg-type]
         context = {
             **desk.each_context(request),
             "title": _("Vordering %(number)s") % {"number": claim.pk},
@@ -58,39 +59,32 @@ class ClaimAdmin(SchemeColumn, ReadOnlyAdmin):
             "steps": claim.steps.select_related("by").order_by("pk"),
             "instalments": claim.instalments.order_by("number"),
             "months": claimed_months(claim),
-            "form": form,
+            "refused": refused,
+            "tried": tried,
+            "forms": [] if refused else forms_for(claim, on, tried),
         }
         return render(request, "admin/payments/claim/page.html", context)
 
     def step(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the chosen step."""
+        """Take a step; when it is refused, the page comes back with the reason and all that was typed."""
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
         demand_role(request, claim.source)
-        form = ClaimStepForm(request.POST or None)
-        if request.method == "POST" and not form.is_valid():
-            return self._page(request, claim, form)
-        back = reverse("admin:payments_claim_change", args=[claim.pk])
-        return take_step(request, back, self._deed(request, claim, form), _("De stap is genomen."))
-
-    def _deed(self, request: HttpRequest, claim: Claim, form: ClaimStepForm) -> Callable[[], Any]:
-        on = timezone.localdate()
-        asked = form.cleaned_data if form.is_bound else {}
-        who: dict[str, Any] = {"claim_id": claim.pk, "by": request.user, "on": on}
-        reason = asked.get("reason", "")
-        percent = asked.get("percent")
-        share = Decimal(percent) / 100 if percent else None
-        first_on = add_months(on, 1) + ONE_DAY
-        deeds: dict[str, Callable[[], Any]] = {
-            "notify": lambda: claims.notify_claim(**who),
-            "hear": lambda: claims.record_hearing(report=reason, **who),
-            "decide": lambda: claims.decide_claim(
-                reason=reason, set_off_share=share, is_fraud=asked["is_fraud"], **who
-            ),
-            "plan": lambda: claims.plan_instalments(count=asked.get("months") or 1, first_on=first_on, **who),
-            "repaid": lambda: claims.record_repaid(amount=asked.get("amount") or Decimal(0), note=reason, **who),
-            "waive": lambda: claims.waive_claim(reason=reason, **who),
-            "appeal": lambda: claims.appeal_claim(reason=reason, **who),
-            "upheld": lambda: claims.end_appeal(upheld=True, reason=reason, **who),
-            "withdraw": lambda: claims.withdraw_claim(reason=reason, **who),
-        }
-        return deeds[asked.get("step", "notify")]
+        on, name = timezone.localdate(), request.POST.get("step", "")
+        back = redirect("admin:payments_claim_change", claim.pk)
+        if request.method != "POST":
+            return back
+        if name not in STEPS:
+            messages.error(request, _("Kies eerst een stap."))
+            return back
+        form = ClaimStepForm(request.POST, claim=claim, step=name, on=on)
+        if form.is_valid():
+            try:
+                take(form, claim_id=claim.pk, by=request.user, on=on)  # type: ignore[arg-type]
+            except DomainError as fault:
+                claim.refresh_from_db(fields=["state"])
+                form.refuse(fault, claim.state)
+            else:
+                messages.success(request, _("De stap is genomen."))
+                return back
+        form.show_again(claim.state)
+        return self._page(request, claim, form)

@@ -1,7 +1,6 @@
 """Forms of the payments desk: they check shape; the actions check substance."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -95,36 +94,3 @@ class DebtorForm(forms.Form):
         super().__init__(*args, **kwargs)
         source: Any = self.fields["source"]
         source.choices = [(one, port_of(one).title) for one in sources() if one in allowed]
-
-
-class ClaimStepForm(forms.Form):
-    """One step of a claim with what it needs."""
-
-    STEPS = (
-        ("notify", _("Aankondigen aan de betrokkene")),
-        ("hear", _("Verslag van het horen opnemen")),
-        ("decide", _("Beslissen")),
-        ("plan", _("Afbetalingsplan opstellen")),
-        ("repaid", _("Terugbetaling boeken")),
-        ("waive", _("Kwijtschelden")),
-        ("appeal", _("Betwisting noteren")),
-        ("upheld", _("Betwisting verworpen")),
-        ("withdraw", _("Intrekken")),
-    )
-
-    step = forms.ChoiceField(
-        label=_("Stap"),
-        choices=STEPS,
-        help_text=_(
-            "Kreeg de betrokkene gelijk? Zet dan het recht in het dossier recht: de volgende run verlaagt de "
-            "vordering. Wie hier intrekt of kwijtscheldt, laat de betrokkene het geld houden. Komt het recht op die "
-            "maanden later terug, dan telt dat geld als betaald."
-        ),
-    )
-    reason = forms.CharField(label=_("Motivering of verslag"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    amount = forms.DecimalField(label=_("Bedrag"), required=False, min_value=Decimal("0.01"), decimal_places=2)
-    percent = forms.IntegerField(
-        label=_("Inhouden op volgende betalingen (%)"), required=False, min_value=1, max_value=100
-    )
-    months = forms.IntegerField(label=_("Aantal maanden"), required=False, min_value=1, max_value=60)
-    is_fraud = forms.BooleanField(label=_("Bedrog"), required=False)

@@ -12,7 +12,7 @@ from accounts.labels import ROLE_LABELS
 from accounts.models import User
 from accounts.roles import grants_of
 from payments.enums import RunState
-from payments.models import Repayment, Run
+from payments.models import Claim, Repayment, Run
 from payments.permissions import ROWS
 
 STEPS = ("resume", "abandon", "clear", "approve", "release", "download", "ask_download", "allow_download", "repay_file")
@@ -43,6 +43,15 @@ def repayment_steps(repayment: Repayment, user: User, on: date) -> dict[str, str
     if repayment.decided_by_id == user.pk:
         refused["confirm"] = refused["confirm"] or _("U besliste zelf. Een collega moet de herbetaling bevestigen.")
     return refused
+
+
+def claim_refused(claim: Claim, user: User, on: date) -> str:
+    """Nothing when this person may take the steps of this claim, else the reason why not."""
+    grants = grants_of(user, on).filter(scheme=claim.source.upper())
+    held = frozenset(grants.values_list("role", flat=True))
+    if user.person_id is not None and claim.payee.person_id == user.person_id:
+        return _("Deze vordering gaat over uzelf. Een collega behandelt ze.")
+    return _role_missing(held, ROWS["admin:payments_claim_deed_step"].roles)
 
 
 def next_step(run: Run, refused: Mapping[str, str], findings_open: int) -> tuple[str, str] | None:

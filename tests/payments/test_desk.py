@@ -238,7 +238,7 @@ def test_a_claim_from_notice_to_settlement(office):
     press(office.reviewer, *step, step="appeal", reason="Betwist.")
     answer = press(office.reviewer, *step, step="repaid", amount="10.00")
     assert "Noteer eerst hoe de betwisting afloopt." in answer.content.decode()
-    press(office.reviewer, *step, step="upheld", reason="Afgewezen.")
+    press(office.reviewer, *step, step="end_appeal", reason="Afgewezen.")
     answer = press(office.reviewer, *step, step="repaid", amount="1000.00")
     assert "meer dan er nog terug" in answer.content.decode()
     press(office.reviewer, *step, step="repaid", amount="470.00")
