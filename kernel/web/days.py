@@ -33,15 +33,18 @@ def read_month(text: str) -> int | None:
 
 
 def read_year(text: str) -> int | None:
-    """A year; two digits mean the nearest such year that is at most fifteen years ahead."""
+    """A year of four digits; fewer could mean two centuries, and a right would begin in the wrong one."""
     digits = text.strip()
-    if not digits.isascii() or not digits.isdigit() or len(digits) not in (2, 4):
-        return None
-    if len(digits) == 4:
-        return int(digits)
+    return int(digits) if re.fullmatch(r"[0-9]{4}", digits) else None
+
+
+def full_year(text: str) -> str:
+    """Two digits in a day of one text, as a sheet writes it: the nearest such year at most fifteen years ahead."""
+    if not re.fullmatch(r"[0-9]{2}", text):
+        return text
     this_year = date.today().year  # noqa: DTZ011 -- the form is a door: it may ask the clock
-    year = this_year - this_year % 100 + int(digits)
-    return year - 100 if year > this_year + 15 else year
+    year = this_year - this_year % 100 + int(text)
+    return str(year - 100 if year > this_year + 15 else year)
 
 
 def split_day(text: str) -> list[str]:
@@ -52,7 +55,7 @@ def split_day(text: str) -> list[str]:
     parts = [part for part in re.split(r"[\s./-]+", text) if part]
     if len(parts) == 3 and len(parts[0]) == 4:
         parts.reverse()
-    return parts
+    return [*parts[:2], *map(full_year, parts[2:])]
 
 
 class DayInput(forms.MultiWidget):
@@ -96,6 +99,7 @@ class DayField(forms.Field):
         "no_day": _("Vul ook de dag in, bijvoorbeeld 7."),
         "no_month": _("Vul ook de maand in, bijvoorbeeld 3 of maart."),
         "no_year": _("Vul ook het jaar in, met vier cijfers."),
+        "short_year": _("Schrijf het jaar met vier cijfers, bijvoorbeeld 2026."),
         "invalid": _("Deze dag bestaat niet. Kijk de dag, de maand en het jaar na."),
         "far": _("Dit jaar ligt te ver weg. Kijk het jaar na."),
     }
@@ -110,6 +114,8 @@ class DayField(forms.Field):
             if not part:
                 raise ValidationError(self.error_messages[code], code=code)
         day, month, year = parts
+        if year.isdecimal() and len(year) != 4:
+            raise ValidationError(self.error_messages["short_year"], code="short_year")
         try:
             found = date(read_year(year) or 0, read_month(month) or 0, int(day))
         except (ValueError, OverflowError):

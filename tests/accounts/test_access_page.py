@@ -49,6 +49,16 @@ def filled(**more):
     } | more
 
 
+def test_a_year_of_two_digits_gives_no_right_from_the_last_century(client, manager, city):
+    client.force_login(manager)
+    boxes = {"starts_on_0": "1", "starts_on_1": "1", "starts_on_2": "99"}
+    sent = {key: value for key, value in filled(**boxes).items() if key != "starts_on"}
+    text = client.post(page_of(), sent).content.decode()
+    assert "Schrijf het jaar met vier cijfers, bijvoorbeeld 2026." in text
+    assert 'name="starts_on_2" value="99"' in text
+    assert not User.objects.filter(email="nieuw@example.test").exists()
+
+
 def test_a_manager_grants_a_right_to_somebody_new_who_gets_a_mail(client, manager, city):
     client.force_login(manager)
     answer = client.post(page_of(), filled(), follow=True)

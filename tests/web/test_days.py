@@ -25,7 +25,7 @@ def answered(**boxes: str) -> Form:
         ("7", "1", "2027"),
         ("07", "01", "2027"),
         ("7", "januari", "2027"),
-        ("7", "Jan.", "27"),
+        ("7", "Jan.", "2027"),
         (" 7 ", "january", "2027"),
     ],
 )
@@ -54,7 +54,11 @@ def test_one_text_under_the_plain_name_is_read_too(text):
         (("0", "1", "2027"), "Deze dag bestaat niet"),
         (("7", "13", "2027"), "Deze dag bestaat niet"),
         (("7", "bloeimaand", "2027"), "Deze dag bestaat niet"),
-        (("7", "1", "202"), "Deze dag bestaat niet"),
+        (("7", "1", "99"), "Schrijf het jaar met vier cijfers, bijvoorbeeld 2026"),
+        (("7", "1", "26"), "Schrijf het jaar met vier cijfers, bijvoorbeeld 2026"),
+        (("7", "1", "6"), "Schrijf het jaar met vier cijfers, bijvoorbeeld 2026"),
+        (("7", "1", "202"), "Schrijf het jaar met vier cijfers, bijvoorbeeld 2026"),
+        (("7", "1", "x026"), "Deze dag bestaat niet"),
         (("7", "1", "0000"), "Deze dag bestaat niet"),
         (("x", "1", "2027"), "Deze dag bestaat niet"),
         (("²", "1", "2027"), "Deze dag bestaat niet"),
@@ -70,8 +74,8 @@ def test_a_wrong_day_is_named_and_what_was_typed_stays(boxes, words):
     assert all(f'value="{box}"' in html for box in boxes if box)
 
 
-def test_a_two_digit_year_is_the_nearest_one():
-    assert answered(day="1", month="1", year="85").fields["day"].clean(["1", "1", "85"]) == date(1985, 1, 1)
+def test_two_digits_in_one_text_are_the_nearest_year():
+    assert Form({"day": "1-1-85"}).fields["day"].clean("1-1-85") == date(1985, 1, 1)
 
 
 def test_a_day_that_was_kept_is_shown_again():
