@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext as _
 
-from kernel.templatetags.components import errors_in_summary, first_control_id
+from kernel.templatetags.components import errors_in_summary, first_control_id, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ def faults_of(form: forms.BaseForm, where: str = "", whole: str = "main") -> lis
     """What is wrong in one form; `where` says which row, `whole` where a fault of the whole form is mended."""
     if not form.is_bound or not form.errors:
         return []
-    found = [PageFault(_named(where, str(sentence)), whole) for sentence in form.non_field_errors()]
+    found = [PageFault(named(where, str(sentence)), whole) for sentence in form.non_field_errors()]
     for field in form.visible_fields():
-        found += [PageFault(_named(where, text), first_control_id(field)) for text in errors_in_summary(field)]
+        found += [PageFault(named(where, text), first_control_id(field)) for text in errors_in_summary(field)]
     for field in form.hidden_fields():
-        found += [PageFault(_named(where, str(sentence)), whole) for sentence in field.errors]
+        found += [PageFault(named(where, str(sentence)), whole) for sentence in field.errors]
     return found
 
 
@@ -34,7 +34,7 @@ def faults_of_rows(rows: forms.BaseFormSet, title: str) -> list[PageFault]:
     if not rows.is_bound:
         return []
     first = first_control_id(next(iter(rows.forms[0].visible_fields()))) if rows.forms else "main"
-    found = [PageFault(_named(title, str(sentence)), first) for sentence in rows.non_form_errors()]
+    found = [PageFault(named(title, str(sentence)), first) for sentence in rows.non_form_errors()]
     for number, form in enumerate(rows.forms, start=1):
         found += faults_of(form, _("%(block)s, rij %(number)s") % {"block": title, "number": number}, first)
     return found
@@ -43,7 +43,3 @@ def faults_of_rows(rows: forms.BaseFormSet, title: str) -> list[PageFault]:
 def once(faults: Iterable[PageFault]) -> list[PageFault]:
     """The same in the same order, each sentence and place once."""
     return list(dict.fromkeys(faults))
-
-
-def _named(where: str, sentence: str) -> str:
-    return f"{where}: {sentence}" if where else sentence

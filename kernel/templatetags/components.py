@@ -1,5 +1,6 @@
 """Tags behind `templates/components/`: form controls with their classes, navigation, boxes with free content."""
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 
@@ -78,9 +79,16 @@ def checkbox(field: BoundField) -> SafeString:
 
 @register.filter
 def errors_in_summary(field: BoundField) -> list[str]:
-    """The errors of a field as they stand away from it: one that only says "required" names its field."""
-    told = zip(field.errors, field.errors.as_data(), strict=True)
-    return [f"{field.label}: {text}" if error.code == "required" else str(text) for text, error in told]
+    """The errors of a field as they stand away from it: each names its field, once."""
+    return [named(str(field.label), str(text)) for text in field.errors]
+
+
+def named(name: str, sentence: str) -> str:
+    """`Eerste dag: Deze dag bestaat niet.`; as it is where the sentence already holds the name."""
+    name = name.strip().rstrip(".:")
+    if not name or re.search(rf"(?<!\w){re.escape(name.rstrip('?'))}(?!\w)", sentence, re.IGNORECASE):
+        return sentence
+    return f"{name} {sentence}" if name.endswith("?") else f"{name}: {sentence}"
 
 
 @register.filter
