@@ -99,9 +99,9 @@ def _safe(cell: Any) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def yearly_file(year: int, sources: Iterable[str]) -> str:
+def yearly_file(year: int, sources: Iterable[str]) -> tuple[str, list[int]]:
     """The department's file for slip 281.18: one row per person with what the bank paid in the calendar year for these
-    schemes."""
+    schemes. With the keys of those persons."""
     from payments.queries import slips_of_year
 
     buffer = StringIO()
@@ -109,7 +109,9 @@ def yearly_file(year: int, sources: Iterable[str]) -> str:
     writer.writerow(
         ["jaar", "rijksregisternummer", "naam", "straat", "postcode", "gemeente", "bruto", "voorheffing", "netto"]
     )
+    people = []
     for person, total in slips_of_year(year, sources):
+        people.append(person.pk)
         writer.writerow(
             [
                 year,
@@ -121,4 +123,4 @@ def yearly_file(year: int, sources: Iterable[str]) -> str:
                 *(str(amount).replace(".", ",") for amount in (total.gross, total.withheld, total.net)),
             ]
         )
-    return buffer.getvalue()
+    return buffer.getvalue(), people

@@ -44,6 +44,7 @@ class PaidMonth:
     paid_on: date | None
     explanation: str
     trace: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
     run_id: int = 0
     # Of every attempt to pay it, as they stand on the statements of the bank; the last is the one that is told above.
     end_to_end_ids: tuple[str, ...] = ()
@@ -177,6 +178,7 @@ def _paid_month(
         paid_on=order.booked_on if order is not None and is_paid else None,
         explanation=" ".join(part for part in words if part),
         trace=trace,
+        source=line.run.source,
         run_id=line.run_id,
         end_to_end_ids=() if is_relieved else named,
         person_id=line.payee.person_id,

@@ -63,6 +63,12 @@ def note_step(run: Run, move: str, *, by: User, at: datetime, note: str = "") ->
 
 
 @deed
+def note_export(*, run_id: int, form: str, by: User, at: datetime) -> None:
+    """Write down that the lines of a run left the house, in which form and with whom."""
+    note_step(Run.objects.get(pk=run_id), "export", by=by, at=at, note=form)
+
+
+@deed
 def prepare_run(
     *,
     source: str,

@@ -18,6 +18,7 @@ from payments.actions.claim_account import claimed_months, remaining_of
 from payments.admin.claim_steps import STEPS, ClaimStepForm, forms_for, take
 from payments.admin.may import claim_refused
 from payments.admin.steps import demand_role
+from payments.admin.visits import note_claim_visit
 from payments.models import Claim
 from payments.ports import port_of
 
@@ -42,6 +43,7 @@ class ClaimAdmin(SchemeColumn, ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """One claim with its account, its steps and a form for each step that can be next."""
         claim = get_object_or_404(self.get_queryset(request), pk=int(object_id) if object_id.isdecimal() else 0)
+        note_claim_visit(request, claim)
         return self._page(request, claim)
 
     def _page(self, request: HttpRequest, claim: Claim, tried: ClaimStepForm | None = None) -> HttpResponse:

@@ -19,6 +19,7 @@ from payments.actions.repay import confirm_repayment, decide_repayment, reopen_r
 from payments.admin.forms import RepayForm
 from payments.admin.may import repayment_steps
 from payments.admin.steps import demand_role, take_step
+from payments.admin.visits import note_repayment_visit
 from payments.banking.reasons import sentence
 from payments.models import Order, Repayment
 
@@ -69,6 +70,7 @@ class RepaymentAdmin(ReadOnlyAdmin):
 
     def _page(self, request: HttpRequest, repayment: Repayment, form: RepayForm) -> HttpResponse:
         order = repayment.order
+        note_repayment_visit(request, repayment)
         context = {
             **desk.each_context(request),
             "title": _("Herbetaling van %(order)s") % {"order": order.end_to_end_id},

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -20,25 +19,24 @@ from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, SchemeColumn, WordsFilter, desk
 from kernel.pure.errors import DomainError
-from kernel.pure.money import ZERO
 from kernel.schemes import scheme_name
 from kernel.templatetags.show import euro, month
-from payments import access, actions, exports
+from payments import access, actions
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
 from payments.admin.figures import UNDER_WAY, WAITING, dashboard_context, run_context, told_state
-from payments.admin.forms import LineSearchForm, PrepareForm
+from payments.admin.forms import PrepareForm
+from payments.admin.proof import ProofDesk
 from payments.admin.steps import demand_role, take_step
 from payments.admin.toy_bank import let_answer
 from payments.enums import RunKind
 from payments.models import BankFile, DownloadPermit, Repayment, Run
 from payments.ports import port_of
 from payments.progress import progress_of
-from payments.queries import PaidMonth, statement
 
 
 @admin.register(Run, site=desk)
-class RunAdmin(SchemeColumn, ReadOnlyAdmin):
+class RunAdmin(SchemeColumn, ProofDesk, ReadOnlyAdmin):
     """Payment runs; the change page is the run page."""
 
     list_display = ("id", "scheme", "month_words", "state_words", "lines", "net_words", "people")
@@ -293,30 +291,6 @@ class RunAdmin(SchemeColumn, ReadOnlyAdmin):
             lambda: actions.allow_download(permit_id=pk, by=request.user, at=timezone.now()),
             _("De download is toegestaan."),
         )
-
-    def export(self, request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
-        """All lines of the run, as a spreadsheet or as text."""
-        run = self._find(request, pk)
-        return exports.xlsx(run) if form == "xlsx" else exports.csv(run)
-
-    def yearly(self, request: HttpRequest, year: int) -> HttpResponse:
-        """The department's file for slip 281.18 of one calendar year of payment."""
-        if not 2016 <= year <= 9999:
-            raise Http404
-        step = "admin:payments_run_yearly"
-        sources = access.sources_of_step(request.user, step, timezone.localdate())  # type: ignore[arg-type]
-        headers = {"Content-Disposition": f'attachment; filename="281.18-{year}.csv"'}
-        return HttpResponse(exports.yearly_file(year, sources), content_type="text/csv; charset=utf-8", headers=headers)
-
-    def search(self, request: HttpRequest) -> HttpResponse:
-        """Everything ordered for one dossier, or for one person."""
-        form = LineSearchForm(request.POST or None)
-        rows: list[PaidMonth] = []
-        if request.method == "POST" and form.is_valid():
-            allowed = access.sources_for(request.user, timezone.localdate())  # type: ignore[arg-type]
-            rows = statement(form.cleaned_data["reference"].strip(), allowed)
-        title = {"title": _("Regels zoeken"), "form": form, "rows": rows, "net": sum((row.net for row in rows), ZERO)}
-        return render(request, "admin/payments/run/search.html", {**desk.each_context(request), **title})
 
     def dashboard(self, request: HttpRequest) -> HttpResponse:
         """Paid, claimed and expected."""

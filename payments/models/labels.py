@@ -129,6 +129,7 @@ MOVES: Mapping[str, Any] = {
     "send": _("verstuurd naar de bank"),
     "book": _("afgehandeld door de bank"),
     "fail": _("blijven steken"),
+    "export": _("lijst met regels gedownload"),
     "abandon": _("stopgezet"),
     "open": _("geopend"),
     "notify": _("aangekondigd"),
