@@ -102,3 +102,12 @@ def test_another_scheme_finds_nothing(office, repayment):
     for name in ("change", "deed_reopen"):
         address = reverse(f"admin:payments_repayment_{name}", args=[repayment.pk])
         assert desk_of(stranger).post(address).status_code == 404
+
+
+def test_the_start_page_counts_what_did_not_arrive_in_ones_own_scheme(office, repayment):
+    def counted(user) -> str:
+        page = desk_of(user).get(reverse("admin:index")).content.decode()
+        return page.partition(f'href="{reverse("admin:payments_repayment_changelist")}"')[0].rpartition("__count")[2]
+
+    assert counted(office.reviewer).startswith('">1<')
+    assert counted(factories.official(Role.APPROVER, Scheme.ECALCURA)).startswith('">0<')
