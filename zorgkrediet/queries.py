@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.models import Person
 from correspondence.models import Letter
+from kernel.likeness import plain, plain_column
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.law.tables import LAW
 from zorgkrediet.models import (
@@ -34,12 +35,13 @@ def filtered(applications: QuerySet[Application], *, state: str = "", words: str
         applications = applications.filter(state__in=[state, ApplicationState.AWAITING_SUPPLEMENT])
     elif state:
         applications = applications.filter(state=state)
+    if words:
+        last, first = plain_column("person__last_name"), plain_column("person__first_names")
+        applications = applications.alias(last=last, first=first)
     for word in words.split():
-        applications = (
-            applications.filter(person__last_name__icontains=word)
-            | applications.filter(person__first_names__icontains=word)
-            | applications.filter(reference__icontains=word)
-        )
+        like = plain(word)
+        named = Q(last__contains=like) | Q(first__contains=like) if like else Q()
+        applications = applications.filter(named | Q(reference__icontains=word))
     return applications.order_by("-id")
 
 

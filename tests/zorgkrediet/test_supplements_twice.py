@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.models import Person
 from tests import factories
 from zorgkrediet.actions import complete, decide, supplement
 from zorgkrediet.admin.forms import DecideForm
@@ -100,3 +101,17 @@ def test_a_file_is_found_by_its_number_however_long_that_grows(reference):
     number = case.employee.person.national_number
     written = f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}"
     assert find_by_words(Application.objects.all(), written) == [case.application]
+
+
+@pytest.mark.parametrize(
+    "words", ["Vandenbroeck", "van den broeck", "Héndrickx", "hendrickx-van", "Broéck José", "o'n"]
+)
+def test_a_file_is_found_by_a_name_as_people_remember_it(words):
+    case, other = factories.submitted(), factories.submitted()
+    Person.objects.filter(pk=case.application.person_id).update(
+        last_name="Hendrickx - Van den Broeck", first_names="Jose O’Neil"
+    )
+    Person.objects.filter(pk=other.application.person_id).update(last_name="Broek", first_names="An")
+    assert find_by_words(Application.objects.all(), words) == [case.application]
+    assert find_by_words(Application.objects.all(), "100%") == []
+    assert find_by_words(Application.objects.all(), "- '") == []
