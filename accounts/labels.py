@@ -19,6 +19,11 @@ ROLE_LABELS: dict[str, Promise] = {
     Role.ACCESS_MANAGER: _("Toegangsbeheerder van het departement"),
 }
 
+# What the log of visits keeps as a code; all other reasons stand there in words.
+VISIT_REASONS: dict[str, Promise] = {
+    "review": _("behandeling van het dossier"),
+}
+
 ROLE_HINTS: dict[str, Promise] = {
     Role.ORGANISATION_MANAGER: _("Kent op deze pagina rechten toe en beëindigt ze."),
     Role.EMPLOYER_RESPONSIBLE: _("Start aanvragen voor zorgkrediet en volgt ze op."),
@@ -44,3 +49,18 @@ ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
         Role.ORGANISATION_MANAGER,
     ),
 }
+
+
+def role_name(role: str) -> str:
+    """A role in words; one of before, or none at all, is told as it stands."""
+    return str(ROLE_LABELS.get(role, role))
+
+
+def grant_scheme_name(scheme: str) -> str:
+    """The scheme of a right in words; a right inside an organisation has none."""
+    return str(SCHEME_LABELS.get(scheme, scheme) or _("geen: binnen een organisatie"))
+
+
+def grant_source_name(source: str) -> str:
+    """Where a right comes from, in words."""
+    return str(SOURCE_LABELS.get(source, source))

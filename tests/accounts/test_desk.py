@@ -208,3 +208,28 @@ def test_nobody_adds_changes_or_erases_rows_by_hand(client, with_second_factor, 
     assert client.get(reverse("admin:accounts_rolegrant_add")).status_code == 403
     assert client.post(reverse("admin:accounts_rolegrant_change", args=[grant.pk]), {}).status_code == 403
     assert client.post(reverse("admin:accounts_rolegrant_delete", args=[grant.pk]), {}).status_code == 403
+
+
+def test_the_visits_to_one_file_are_found_by_its_number_which_ends_in_no_address(client, with_second_factor, auditor):
+    person, other = make_person(), make_person(2)
+    looked = [(person, "ZK-2026-000012"), (person, "brief ZK-2026-000012"), (other, "ZK-2026-0000121"),
+              (other, "uitbetalingen ZK-2026-000013")]  # fmt: skip
+    for whose, what in looked:
+        record_visit(by=auditor, role=Role.AUDITOR, person=whose, what=what, why="review")
+    with_second_factor(client, auditor)
+    address = reverse("admin:accounts_filevisit_changelist")
+    for asked, found in (
+        ("zk-2026-000012 ", {"ZK-2026-000012", "brief ZK-2026-000012"}), (".*", set()), ("(", set()), ("x" * 70, set()),
+    ):  # fmt: skip
+        answer = client.post(address, {"words": asked})
+        assert answer.status_code == 200
+        assert {visit.what for visit in answer.context["cl"].result_list} == found, asked
+    page = client.get(address).content.decode()
+    assert page.count(">Auditor<") >= 4
+    assert page.count(">behandeling van het dossier<") == 4
+    assert ">AUDITOR<" not in page
+    assert ">review<" not in page
+    one = client.get(
+        reverse("admin:accounts_filevisit_change", args=[FileVisit.objects.latest("pk").pk])
+    ).content.decode()
+    assert "behandeling van het dossier" in one
