@@ -13,27 +13,30 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions.grants import end_grant, find_or_make_user, grant_staff_role
 from accounts.admin.deed_form import deed_page, press
+from accounts.admin.grant_words import GrantWords
 from accounts.enums import Role, Scheme
-from accounts.labels import ROLE_LABELS
+from accounts.labels import grant_scheme_name, grant_source_name, role_name
 from accounts.models import RoleGrant
 from accounts.web.forms import StaffRoleForm
-from kernel.admin import ReadOnlyAdmin, desk
+from kernel.admin import ReadOnlyAdmin, WordsFilter, desk
 from kernel.deeds import sign
 
 
 @admin.register(RoleGrant, site=desk)
-class RoleGrantAdmin(ReadOnlyAdmin):
+class RoleGrantAdmin(GrantWords, ReadOnlyAdmin):
     change_list_template = "accounts/desk/grants.html"
     change_form_template = "accounts/desk/grant.html"
-    list_display = ("user", "called", "scheme", "organisation", "starts_on", "ends_on", "granted_by")
-    list_filter = ("role", "scheme", "source")
+    list_display = ("user", "called", "scheme_words", "organisation", "starts_on", "ends_on", "granted_by")
+    list_filter = (("role", WordsFilter), ("scheme", WordsFilter), ("source", WordsFilter))
+    words = {"role": role_name, "scheme": grant_scheme_name, "source": grant_source_name}
+    fields = (
+        "user", "called", "organisation", "scheme_words", "starts_on", "ends_on", "granted_by", "source_words",
+        "reason", "who_ended", "when_ended",
+    )  # fmt: skip
+    readonly_fields = fields
     list_select_related = ("user", "organisation", "granted_by")
     search_fields = ("user__display_name", "user__email")
     ordering = ("-id",)
-
-    @admin.display(description=_("recht"), ordering="role")
-    def called(self, grant: RoleGrant) -> Any:
-        return ROLE_LABELS[grant.role]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

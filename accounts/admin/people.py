@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin.grant_words import GrantWords
 from accounts.models import Organisation, RoleGrant, User
 from kernel.admin import ReadOnlyAdmin, desk
 
 
-class GrantsInline(admin.TabularInline):
+class GrantsInline(GrantWords, admin.TabularInline):
     """The roles of a user, past ones too."""
 
     model = RoleGrant
     fk_name = "user"
-    fields = ("role", "organisation", "scheme", "starts_on", "ends_on", "granted_by", "ended_by", "source")
+    fields = (
+        "called", "organisation", "scheme_words", "starts_on", "ends_on", "granted_by", "who_ended", "source_words",
+    )  # fmt: skip
     readonly_fields = fields
     extra = 0
     can_delete = False

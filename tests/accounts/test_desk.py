@@ -1,5 +1,6 @@
 """The desk's pages about rights: a second person grants, two officials appoint, the auditor is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role, Scheme
+from accounts.enums import GrantSource, Role, Scheme
 from accounts.models import AcmClaimMapping, FileVisit, ManagerProposal, RoleGrant, User
 from accounts.roles import has_role, system_user
 from accounts.visits import record_visit
@@ -233,3 +234,22 @@ def test_the_visits_to_one_file_are_found_by_its_number_which_ends_in_no_address
         reverse("admin:accounts_filevisit_change", args=[FileVisit.objects.latest("pk").pk])
     ).content.decode()
     assert "behandeling van het dossier" in one
+
+
+def test_rights_are_told_in_words_and_not_in_codes(client, with_second_factor, access_manager):
+    with_second_factor(client, access_manager)
+    grant = RoleGrant.objects.get(user=access_manager)
+    give(make_user("beheerder"), Role.ORGANISATION_MANAGER, make_employer())
+    give(make_user("rekenaar"), Role.AUDITOR, Scheme.ECALCURA)
+    pages = [
+        client.get(reverse("admin:accounts_rolegrant_changelist")).content.decode(),
+        client.get(reverse("admin:accounts_rolegrant_change", args=[grant.pk])).content.decode(),
+        client.get(reverse("admin:accounts_user_change", args=[access_manager.pk])).content.decode(),
+    ]
+    for words in ("Beheerder van de toegang", "toegekend door een persoon", "eCalcura", "geen: binnen een organisatie"):
+        assert words in pages[0], words
+    for words in ("eëindigd door", "eëindigd op", "Toegangsbeheerder van het departement"):
+        assert words in pages[1], words
+    for page in pages:
+        for code in (*Role, *GrantSource, *Scheme, "Ended by", "Ended at"):
+            assert not re.search(rf">\s*{code}:?\s*<", page), code
