@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
-from kernel.templatetags.show import euro
+from kernel.templatetags.show import euro, month
 from payments import access
 from payments.actions.repay import confirm_repayment, decide_repayment, reopen_repayment
 from payments.admin.forms import RepayForm
@@ -22,6 +23,7 @@ from payments.admin.steps import demand_role, take_step
 from payments.admin.visits import note_repayment_visit
 from payments.banking.reasons import sentence
 from payments.models import Order, Repayment
+from payments.ports import port_of
 
 
 @admin.register(Repayment, site=desk)
@@ -47,7 +49,7 @@ class RepaymentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("nog te betalen"))
     def amount(self, repayment: Repayment) -> str:
-        return euro(repayment.left)  # type: ignore[attr-defined]  # annotated
+        return format_html('<span class="amount">{}</span>', euro(repayment.left))  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description=gettext_lazy("reden"))
     def why(self, repayment: Repayment) -> str:
@@ -78,6 +80,7 @@ class RepaymentAdmin(ReadOnlyAdmin):
             "repayment": repayment,
             "order": order,
             "who": self.who(repayment),
+            "run_words": f"{port_of(order.run.source).title}, {month(order.run.month)}, run {order.run_id}",
             "why": self.why(repayment),
             "left": repayment.left,  # type: ignore[attr-defined]  # annotated
             "again": Order.objects.filter(replaces=order).select_related("file").first(),

@@ -48,7 +48,11 @@ def test_it_tells_all_that_has_to_be_judged(office, repayment):
     page = page_of(office.reviewer, repayment)
     for words in (order.payee.person.full_name, euro(order.amount), "nog geen bruikbaar nummer", order.end_to_end_id):
         assert words in page, words
-    assert reverse("admin:payments_run_change", args=[order.run_id]) in page
+    run = reverse("admin:payments_run_change", args=[order.run_id])
+    assert f'<a href="{run}">Vlaams zorgkrediet, maart 2019, run {order.run_id}</a>' in page
+    assert f"{order.run.source} 2019" not in page
+    listed = desk_of(office.reviewer).get(reverse("admin:payments_repayment_changelist")).content.decode()
+    assert f'<span class="amount">{euro(order.amount)}</span>' in listed
     gives(order.payee, SECOND, office.reviewer)
     assert "BE71 0961 2345 6769" in page_of(office.reviewer, repayment)
 
