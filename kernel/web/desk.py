@@ -67,13 +67,14 @@ def areas_for(request: HttpRequest) -> list[dict[str, Any]]:
     areas = []
     for area in Area:
         offered = (task for provider in _providers.get(area, []) for task in provider(request))
-        tasks = [task for task in offered if _may_open(request, task.url)]
+        tasks = [task for task in offered if may_open(request, task.url)]
         if tasks:
             areas.append({"title": TITLES[area], "tasks": tasks})
     return areas
 
 
-def _may_open(request: HttpRequest, url: str) -> bool:
+def may_open(request: HttpRequest, url: str) -> bool:
+    """Whether the permission table lets this reader in at an address of ours."""
     try:
         match = resolve(url.partition("?")[0].partition("#")[0])
     except Resolver404:

@@ -4,10 +4,13 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from payments.actions.claims import decide_claim, notify_claim, record_hearing
+from payments.actions.claims import decide_claim, notify_claim, record_hearing, record_repaid
+from payments.models import Claim, ClaimEntry, Payee
 from tests import factories
 from tests.payments.test_claim_relief import IN_MAY, stopped
 from tests.payments.test_desk import desk_of, in_may_2019, press  # noqa: F401 - a fixture
@@ -118,3 +121,39 @@ def test_an_unknown_step_asks_to_choose_one(office):
     for step in ("", "settle", "x" * 5000):
         page = press(office.reviewer, "claim_deed_step", claim.pk, step=step)
         assert "Kies eerst een stap." in page.content.decode()
+
+
+def test_the_list_names_who_owes_how_much_without_a_query_a_claim(office):
+    _right, claim = stopped(office)
+    record = {"claim_id": claim.pk, "by": office.reviewer, "on": IN_MAY}
+    notify_claim(**record)
+    record_repaid(amount=Decimal("92.75"), note="", **record)
+    address, desk = reverse("admin:payments_claim_changelist"), desk_of(office.reviewer)
+    with CaptureQueriesContext(connection) as one:
+        page = desk.get(address).content.decode()
+    assert f'field-who">{claim.payee.person.full_name}<' in page
+    assert 'field-left_words">400,00 euro<' in page
+    assert 'field-amount_words">492,75 euro<' in page
+    for number in range(3):
+        more = Claim.objects.create(
+            payee=Payee.objects.create(person=factories.person()), source=claim.source, reference=f"ZK-X-{number}",
+            run=claim.run, cause=claim.cause, amount=Decimal("12345.60"), opened_on=IN_MAY, lapses_on=claim.lapses_on,
+        )  # fmt: skip
+        ClaimEntry.objects.create(claim=more, kind="OPENED", amount=more.amount, on=IN_MAY, by=office.reviewer)
+    with CaptureQueriesContext(connection) as four:
+        page = desk.get(address).content.decode()
+    assert page.count('field-left_words">12.345,60 euro<') == 3
+    assert len(four) <= len(one) <= 12
+
+
+def test_the_claim_leads_to_its_dossier_and_its_run_for_whoever_may_open_them(office):
+    right, claim = stopped(office)
+    dossier = reverse("admin:zorgkrediet_application_change", args=[right.application_id])
+    run = reverse("admin:payments_run_change", args=[claim.run_id])
+    manager = factories.official(Role.PARAMETER_MANAGER)
+    for reader in (office.reviewer, factories.official(Role.AUDITOR), manager):
+        page = page_of(claim, reader)
+        assert desk_of(reader).get(run).status_code == 200
+        assert f'href="{run}"' in page
+        assert (f'href="{dossier}"' in page) == (desk_of(reader).get(dossier).status_code == 200)
+    assert f'href="{dossier}"' in page_of(claim, office.reviewer)
