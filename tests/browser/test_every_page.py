@@ -75,7 +75,6 @@ NO_PAGE: dict[str, str] = {
             "ecalcura:sheet-keep",
             "set_language",
             "zorgkrediet:employee-proof-remove",
-            "zorgkrediet:employer-remind",
             "zorgkrediet:simulator-live",
             "zorgkrediet:simulator-load",
             "zorgkrediet:simulator-save",

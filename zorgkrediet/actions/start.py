@@ -133,10 +133,18 @@ def invite(*, application: Application, seen: int | None = None, by: User, on: d
 
 
 @deed
-def remind(*, application: Application, by: User, on: date, at: datetime) -> str:
-    """Send the employee a fresh link; the old one goes on working until it expires."""
+def remind(*, application: Application, by: User, on: date, at: datetime, employee_email: str = "") -> str:
+    """Send the employee a fresh link, to another address when that is given.
+
+    The old link goes on working until it expires; one that went to another address stops at once.
+    """
     application = locked(application)
     take_step(application, "remind", role=EMPLOYER, by=by, on=on)
+    if employee_email and employee_email != application.employee_email:
+        application.employee_email = employee_email
+        application.save(update_fields=["employee_email"])
+        elsewhere = application.invitations.exclude(sent_to=employee_email)
+        elsewhere.filter(created_at__lt=at, expires_at__gt=at).update(expires_at=at)
     return _send_invitation(application, by=by, at=at)
 
 

@@ -175,3 +175,14 @@ class FilterForm(forms.Form):
     def remembered_as(self) -> tuple[Any, ...] | None:
         """An empty bar looks the same to everybody."""
         return None if self.is_bound else tuple(value for value, _label in self.fields["stand"].choices)  # type: ignore[attr-defined]
+
+
+class RemindForm(forms.Form):
+    """Where the fresh invitation goes; the first address may have been wrong."""
+
+    employee_email = forms.EmailField(
+        max_length=254,
+        label=_("E-mailadres van het personeelslid"),
+        help_text=_("Was het adres fout? Verbeter het: de link naar het oude adres werkt dan niet meer."),
+        error_messages={"required": _("Vul het e-mailadres van het personeelslid in.")},
+    )

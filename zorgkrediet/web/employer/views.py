@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Person
 from correspondence.queries import letters_of
@@ -18,9 +18,10 @@ from zorgkrediet.lookup import look_up
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.demo_people import people_to_try
 from zorgkrediet.web.employer.doubts import doubts_about, too_long
-from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, WhoForm, part_of
+from zorgkrediet.web.employer.forms import ConfirmForm, FilterForm, PartForm, RemindForm, WhoForm, part_of
 from zorgkrediet.web.employer.pages import figures_of, page_of, row_of
 from zorgkrediet.web.outcome import add_to, tell
+from zorgkrediet.workflow import EMPLOYER, moves_from
 
 STARTED = "zorgkrediet-start"  # session key: the people and employers chosen in step 1, by row key, newest last
 KEPT_CHOICES = 10
@@ -187,17 +188,24 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "zorgkrediet/employer/detail.html", {"page": page})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remind(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the employee a fresh link."""
+    """Send the employee a fresh link, to another address when the first one was wrong."""
     on = timezone.localdate()
     application = access.application_for_employer(request.user, reference, on)
-    try:
-        starting.remind(application=application, by=request.user, on=on, at=timezone.now())
-        messages.success(request, _("Er is een nieuwe uitnodiging verstuurd."))
-    except DomainError as fault:
-        tell(request, fault)
-    return redirect("zorgkrediet:employer-detail", reference)
+    if "remind" not in moves_from(application.state, EMPLOYER):
+        messages.info(request, _("Het personeelslid kan hier niet meer uitgenodigd worden."))
+        return redirect("zorgkrediet:employer-detail", reference)
+    form = RemindForm(request.POST or None, initial={"employee_email": application.employee_email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            starting.remind(application=application, by=request.user, on=on, at=timezone.now(), **form.cleaned_data)
+        except DomainError as fault:
+            add_to(form, fault, "employee_email")
+        else:
+            messages.success(request, _("Er is een nieuwe uitnodiging verstuurd."))
+            return redirect("zorgkrediet:employer-detail", reference)
+    return render(request, "zorgkrediet/employer/remind.html", {"form": form, "reference": reference})
 
 
 @require_http_methods(["GET", "POST"])
