@@ -118,3 +118,51 @@ def test_a_fraction_is_read_with_comma_or_point_in_both_languages(log_in, client
             assert answer.status_code == 302
         else:
             assert 'name="kind"' in answer.content.decode()
+
+
+TICKED = {"announced": "on", "permitted": "on"}
+DECLARED = {"correct": "on", "report_changes": "on"}
+
+
+@pytest.mark.parametrize("made", [factories.invited, factories.submitted, factories.granted])
+@pytest.mark.parametrize("name", ["employer-edit", "employer-send"])
+@pytest.mark.parametrize("sent", [None, {}, PART, TICKED], ids=["look", "empty", "part", "ticked"])
+def test_what_was_sent_is_not_offered_for_change_again(log_in, made, name, sent):
+    case = made()
+    browser, address = log_in(case.employer_user), url(name, case.application.reference)
+    answer = browser.get(address, follow=True) if sent is None else browser.post(address, sent, follow=True)
+    assert answer.redirect_chain == [(url("employer-detail", case.application.reference), 302)]
+    assert "Deze aanvraag is al verstuurd. Hier leest u hoe ver ze staat." in answer.content.decode()
+    assert case.fresh().state == case.application.state
+
+
+def test_a_draft_that_was_taken_back_is_not_offered_for_change(log_in):
+    case = factories.draft()
+    browser = log_in(case.employer_user)
+    browser.post(url("employer-discard", case.application.reference))
+    for name in ("employer-edit", "employer-send"):
+        answer = browser.get(url(name, case.application.reference), follow=True)
+        assert answer.redirect_chain == [(url("employer-detail", case.application.reference), 302)]
+        assert "Deze aanvraag is ingetrokken. U kunt ze niet meer wijzigen of versturen." in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", [None, {}, DECLARED], ids=["look", "empty", "declared"])
+def test_what_was_submitted_is_not_offered_for_submitting_again(log_in, sent):
+    case = factories.submitted()
+    browser, address = log_in(case.employee), url("employee-review", case.application.reference)
+    answer = browser.get(address, follow=True) if sent is None else browser.post(address, sent, follow=True)
+    assert answer.redirect_chain == [(url("employee-detail", case.application.reference), 302)]
+    assert "Deze aanvraag is al ingediend. Hier leest u hoe ver ze staat." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["household", "motive", "leaves", "income", "account"])
+def test_a_step_that_is_sent_after_submitting_leads_to_the_file(log_in, name):
+    case = factories.submitted()
+    rows = {
+        f"{block}-{count}": "0"
+        for block in ("children", "leaves", "income")
+        for count in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    answer = log_in(case.employee).post(url(f"employee-{name}", case.application.reference), rows)
+    assert answer.status_code == 302
+    assert answer["Location"] == url("employee-detail", case.application.reference)

@@ -38,10 +38,24 @@ def _application(request: HttpRequest, reference: str) -> Application:
     return access.application_for_employee(request.user, reference)
 
 
+def _sent_before(request: HttpRequest, application: Application) -> HttpResponse | None:
+    """Nothing is filled in after sending: who comes for that, from a second window say, goes to the file."""
+    if request.method == "POST":  # which may have been refused because somebody was first
+        application.refresh_from_db(fields=["state"])
+    if can_fill_in(application):
+        return None
+    if application.state == ApplicationState.WITHDRAWN:
+        messages.info(request, _("Deze aanvraag is ingetrokken. U kunt ze niet meer aanvullen of indienen."))
+    elif application.state == ApplicationState.EXPIRED:
+        messages.info(request, _("Deze aanvraag is vervallen. U kunt ze niet meer aanvullen of indienen."))
+    else:
+        messages.info(request, _("Deze aanvraag is al ingediend. Hier leest u hoe ver ze staat."))
+    return redirect("zorgkrediet:employee-detail", application.reference)
+
+
 def _show(request: HttpRequest, application: Application, step: str, **context: Any) -> HttpResponse:
-    if request.method == "GET" and not can_fill_in(application):
-        messages.info(request, _("U diende deze aanvraag al in. Hier leest u hoe ver ze staat."))
-        return redirect("zorgkrediet:employee-detail", application.reference)
+    if elsewhere := _sent_before(request, application):
+        return elsewhere
     back = back_from(application, request.GET)
     context |= {"application": application, "steps": stepper(application, step), "step": step, "back": back}
     return render(request, f"zorgkrediet/employee/{step}.html", context)
@@ -163,8 +177,6 @@ def account(request: HttpRequest, reference: str) -> HttpResponse:
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     """Step 7: everything once more, what it would give, and sending."""
     application = _application(request, reference)
-    if application.state != ApplicationState.INVITED and request.method == "GET":
-        return redirect("zorgkrediet:employee-detail", reference)
     form = forms.DeclareForm(request.POST or None, sentences=EMPLOYEE_SENTENCES)
     on = timezone.localdate()
     if request.method == "POST" and form.is_valid():
@@ -175,6 +187,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Uw aanvraag is ingediend. U ontvangt een bevestiging per e-mail."))
             return redirect("zorgkrediet:employee-detail", reference)
+    if elsewhere := _sent_before(request, application):
+        return elsewhere
     return _show(
         request,
         application,

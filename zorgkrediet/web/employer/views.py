@@ -15,6 +15,7 @@ from zorgkrediet.actions import start as starting
 from zorgkrediet.actions.declarations import EMPLOYER_SENTENCES
 from zorgkrediet.enums import ApplicationState
 from zorgkrediet.lookup import look_up
+from zorgkrediet.models import Application
 from zorgkrediet.models.labels import choices
 from zorgkrediet.web.employer.demo_people import people_to_try
 from zorgkrediet.web.employer.doubts import doubts_about, too_long
@@ -129,6 +130,19 @@ def _seen_version(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+def _sent_before(request: HttpRequest, application: Application) -> HttpResponse | None:
+    """Only a draft is changed and sent: who comes for a later one, from a second window say, goes to the file."""
+    if request.method == "POST":  # which may have been refused because somebody was first
+        application.refresh_from_db(fields=["state"])
+    if application.state == ApplicationState.DRAFT:
+        return None
+    if application.state == ApplicationState.WITHDRAWN:
+        messages.info(request, _("Deze aanvraag is ingetrokken. U kunt ze niet meer wijzigen of versturen."))
+    else:
+        messages.info(request, _("Deze aanvraag is al verstuurd. Hier leest u hoe ver ze staat."))
+    return redirect("zorgkrediet:employer-detail", application.reference)
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change a draft."""
@@ -144,6 +158,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             add_to(form, fault, "starts_on" if fault.code == "OVERLAPPING_APPLICATION" else None)
         else:
             return redirect("zorgkrediet:employer-send", reference)
+    if elsewhere := _sent_before(request, application):
+        return elsewhere
     seen = {"version": application.version}
     context = {
         "form": form,
@@ -173,8 +189,8 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
                 request, _("De uitnodiging is verstuurd. Het personeelslid vult de aanvraag nu verder aan.")
             )
             return redirect("zorgkrediet:employer-detail", reference)
-    if application.state != ApplicationState.DRAFT and request.method == "GET":
-        return redirect("zorgkrediet:employer-detail", reference)
+    if elsewhere := _sent_before(request, application):
+        return elsewhere
     page = page_of(screens.employer_file(request.user, reference, on))
     seen = {"version": application.version}
     context = {"form": form, "page": page, "doubts": doubts_about(application, on), "seen": seen}
