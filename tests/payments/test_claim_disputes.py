@@ -45,6 +45,7 @@ def test_set_off_and_plan_go_on_after_a_dispute_in_vain(office):
     _kind, words = told(claim)
     assert "Wij houden opnieuw 10 procent in" in words
     assert words.count("164,25") == 3
+    assert "wat u al terugbetaalde, telt mee" in words
     assert "binnen dertig dagen" not in words
 
 
