@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 
@@ -32,4 +33,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def developers(request: HttpRequest) -> HttpResponse:
     """Where programs find the interface, its description and its rules."""
-    return render(request, "pages/developers.html")
+    token = request.build_absolute_uri(reverse("idp:oidc:token"))
+    applications = request.build_absolute_uri(reverse("api:zorgkrediet-applications"))
+    scope = "zorgkrediet.applications.read"
+    context = {
+        "token_address": token,
+        "ask_token": f'curl --user "$CLIENT_ID:$CLIENT_SECRET" --data grant_type=client_credentials '
+        f"--data scope={scope} {token}",
+        "ask_list": f'curl --header "Authorization: Bearer $TOKEN" {applications}',
+    }
+    return render(request, "pages/developers.html", context)
