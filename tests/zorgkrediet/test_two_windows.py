@@ -166,3 +166,30 @@ def test_a_step_that_is_sent_after_submitting_leads_to_the_file(log_in, name):
     answer = log_in(case.employee).post(url(f"employee-{name}", case.application.reference), rows)
     assert answer.status_code == 302
     assert answer["Location"] == url("employee-detail", case.application.reference)
+
+
+def test_who_goes_back_after_saving_works_on_in_the_draft(log_in):
+    organisation = factories.employer()
+    browser = log_in(factories.employer_user(organisation))
+    person = factories.person()
+    choose(browser, person, organisation=organisation)
+    window = shown(browser.get(url("employer-part")))
+    browser.post(url("employer-part"), {**PART, **window})
+    draft = Application.objects.get()
+    back = browser.get(url("employer-part"), follow=True)
+    assert back.redirect_chain[0][0] == url("employer-edit", draft.reference)
+    assert "al bewaard als ontwerp" in back.content.decode()
+    wrong = browser.post(url("employer-part"), {**PART, **window, "employee_email": "geen adres"}).content.decode()
+    assert "geen adres" in wrong and "al bewaard als ontwerp" in wrong
+    answer = browser.post(url("employer-part"), {**PART, **window, "employee_email": "beter@voorbeeld.test"})
+    assert answer["Location"] == url("employer-send", draft.reference)
+    assert Application.objects.get().employee_email == "beter@voorbeeld.test"
+
+
+@pytest.mark.parametrize("about", ["", "x-y", "9" * 12 + "-" + "9" * 12, "1-"])
+def test_without_a_draft_of_ones_own_step_two_leads_to_step_one(log_in, about):
+    organisation = factories.employer()
+    factories.draft(organisation=organisation)
+    browser = log_in(factories.employer_user(organisation))
+    assert browser.post(url("employer-part"), {**PART, "about": about})["Location"] == url("employer-start")
+    assert Application.objects.count() == 1

@@ -1,5 +1,7 @@
 """The employer's screens: who asks, one action, one answer."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -89,10 +91,9 @@ def _about(choice: dict[str, int]) -> str:
 @require_http_methods(["GET", "POST"])
 def part(request: HttpRequest) -> HttpResponse:
     """Step 2: employment and interruption; saves a draft."""
-    chosen = _chosen(request)
+    chosen, on = _chosen(request), timezone.localdate()
     if chosen is None:
-        return redirect("zorgkrediet:employer-start")
-    on = timezone.localdate()
+        return _go_on_with_the_draft(request, on)
     person = get_object_or_404(Person, pk=chosen["person"])
     employer = get_object_or_404(access.employers_of(request.user, on), pk=chosen["employer"])
     form = PartForm(request.POST or None)
@@ -112,6 +113,23 @@ def part(request: HttpRequest) -> HttpResponse:
         "running": screens.running_files(request.user, person, on),
     }
     return render(request, "zorgkrediet/employer/part.html", context)
+
+
+def _go_on_with_the_draft(request: HttpRequest, on: date) -> HttpResponse:
+    """Who comes back to step 2 after saving it finds the draft, and what was corrected there goes into it."""
+    drafts = access.applications_for_employer(request.user, on).filter(state="DRAFT", started_by=request.user)
+    person, _dash, employer = request.POST.get("about", "").partition("-")
+    if person.isdecimal() and employer.isdecimal() and len(person + employer) < 30:
+        drafts = drafts.filter(person=int(person), employer=int(employer))
+    else:
+        drafts = drafts.filter(started_on=on)
+    draft = drafts.order_by("-pk").first()
+    if draft is None:
+        return redirect("zorgkrediet:employer-start")
+    messages.info(request, _("Deze aanvraag is al bewaard als ontwerp. U werkt er hier aan verder."))
+    if request.method == "POST":
+        return edit(request, draft.reference)
+    return redirect("zorgkrediet:employer-edit", draft.reference)
 
 
 def _may_be_kept(form: PartForm) -> bool:
