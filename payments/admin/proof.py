@@ -14,9 +14,19 @@ from payments.actions.runs import note_export
 from payments.admin.forms import LineSearchForm
 from payments.admin.visits import note_visits
 from payments.permissions import ROWS
+from payments.ports import port_of
 from payments.queries import PaidMonth, statement
 
 YEARLY = "admin:payments_run_yearly"
+
+
+def with_pages(rows: list[PaidMonth]) -> list[tuple[PaidMonth, str]]:
+    """Each line with the page of its dossier, which tells on what article it rests; "" where a scheme has none."""
+    pages: dict[tuple[str, str], str] = {}
+    for source in {row.source for row in rows}:
+        found = port_of(source).desk_pages({row.reference for row in rows if row.source == source})
+        pages |= {(source, reference): page for reference, page in found.items()}
+    return [(row, pages.get((row.source, row.reference), "")) for row in rows]
 
 
 class ProofDesk:
@@ -55,5 +65,10 @@ class ProofDesk:
             for source in allowed:  # one may hold another role in another scheme
                 seen = ((row.person_id, f"uitbetalingen {row.reference}") for row in rows if row.source == source)
                 note_visits(request, seen, sources=[source], why="regels gezocht")
-        title = {"title": _("Regels zoeken"), "form": form, "rows": rows, "net": sum((row.net for row in rows), ZERO)}
-        return render(request, "admin/payments/run/search.html", {**desk.each_context(request), **title})
+        told = {
+            "title": _("Regels zoeken"),
+            "form": form,
+            "rows": with_pages(rows),
+            "net": sum((row.net for row in rows), ZERO),
+        }
+        return render(request, "admin/payments/run/search.html", {**desk.each_context(request), **told})

@@ -189,4 +189,4 @@ class BankEntry(AppendOnly):
         verbose_name_plural = _("mededelingen van de bank")
 
     def __str__(self) -> str:
-        return self.key
+        return self.end_to_end_id or self.key

@@ -291,7 +291,7 @@ def test_a_person_or_a_dossier_gives_its_statement(office):
     ):
         page = press(office.reviewer, "run_search", reference=asked).content.decode()
         for reference in (first.reference, second.reference):
-            assert (f">{reference}</td>" in page) == (reference in references)
+            assert (f">{reference}</a></td>" in page) == (reference in references)
         assert net in page.partition("Samen netto:")[2][:30]
     answer = press(office.reviewer, "run_search", reference="00000000000").content.decode()
     assert "Geen regels gevonden." in answer
