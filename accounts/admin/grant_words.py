@@ -30,4 +30,4 @@ class GrantWords:
 
     @admin.display(description=_("beëindigd op"), ordering="ended_at")
     def when_ended(self, grant: RoleGrant) -> Any:
-        return grant.ended_at
+        return grant.ended_at or "–"
