@@ -11,7 +11,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """From the first line on, no log carries a national number or an account number, and a refusal speaks the
-        language of its reader."""
+        language of its reader, and a field says what to do."""
         from django.utils.formats import number_format
         from django.utils.translation import gettext
 
@@ -19,6 +19,7 @@ class KernelConfig(AppConfig):
         from kernel.pure.errors import DomainError
         from kernel.pure.periods import Month
         from kernel.templatetags.show import month
+        from kernel.web.field_words import speak_plainly
 
         def show(value: object) -> object:
             match value:
@@ -29,5 +30,6 @@ class KernelConfig(AppConfig):
             return value
 
         mask_every_record()
+        speak_plainly()
         DomainError.translate = gettext
         DomainError.show = show

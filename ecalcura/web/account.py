@@ -23,6 +23,7 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Nieuw rekeningnummer (IBAN)"),
         help_text=gettext_lazy("Een rekening op naam van uw voorziening."),
         max_length=42,
+        error_messages={"required": gettext_lazy("Vul het nieuwe rekeningnummer in.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -23,7 +23,11 @@ class ContactForm(forms.Form):
     """Somebody who gets the messages of a theme."""
 
     theme = forms.ChoiceField(label=gettext_lazy("Thema"), choices=choices(Theme))
-    name = forms.CharField(label=gettext_lazy("Naam"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Naam"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Vul de naam van de contactpersoon in.")},
+    )
     function = forms.CharField(label=gettext_lazy("Functie"), max_length=100, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mailadres"), max_length=254)
     phone = forms.CharField(label=gettext_lazy("Telefoon"), max_length=40, required=False)

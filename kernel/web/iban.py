@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from kernel.pure.errors import DomainError
 from kernel.pure.identifiers import iban
@@ -10,6 +11,8 @@ from kernel.pure.identifiers import iban
 
 class IbanField(forms.CharField):
     """A number as people write it, with or without spaces; gives it without, or says what is wrong with it."""
+
+    default_error_messages = {"required": _("Vul het rekeningnummer in, bijvoorbeeld BE68 5390 0754 7034.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))

@@ -9,14 +9,15 @@ from django.db import models
 
 from tests.architecture.sources import HOUSES, name, python_files
 
-# The action, not the form, brings these to the length of the column.
-SHORTENED = {
+# These end in no column of that name, or the action brings them to its length.
+ELSEWHERE = {
     "iban": "checked and kept without spaces",
     "enterprise_number": "checked and kept without dots",
     "ClaimStepForm.reason": "the step keeps the first thousand characters",
     "KeyNameForm.name": "kept in JSON",
     "NewKeyForm.name": "kept in JSON",
     "PasswordForm.password": "kept as a hash",
+    "LineSearchForm.reference": "only searched with",
 }
 
 
@@ -66,10 +67,21 @@ def test_a_text_is_no_longer_than_the_column_of_its_name():
     for house, where, field in fields():
         field_name = where.partition(".")[2]
         widest = room.get((house, field_name))
-        if widest is None or not isinstance(field, forms.CharField) or {where, field_name} & SHORTENED.keys():
+        if widest is None or not isinstance(field, forms.CharField) or {where, field_name} & ELSEWHERE.keys():
             continue
         compared += 1
         if field.max_length is None or field.max_length > widest:
             too_long.append(f"{where}: {field.max_length} > {widest}")
     assert compared >= 20
     assert too_long == []
+
+
+def test_no_field_only_says_that_it_is_required():
+    raw = {"Dit veld is vereist.", "This field is required.", "Het verstuurde bestand is leeg.", "Voer een getal in."}
+    silent = [
+        f"{where}: {said}"
+        for _house, where, field in fields()
+        for said in map(str, field.error_messages.values())
+        if said in raw
+    ]
+    assert silent == []

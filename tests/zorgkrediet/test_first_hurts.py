@@ -143,8 +143,9 @@ def test_a_summary_of_errors_names_the_fields_that_are_empty(log_in):
         log_in(case.employee).post(url("employee-account", case.application.reference), {"iban": ""}).content.decode()
     )
     summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
-    assert "Dit veld is" in summary
-    assert ">Dit veld is" not in summary
+    assert "Vul het rekeningnummer in" in summary
+    assert "Vul uw e-mailadres in." in summary
+    assert "Taal van uw brieven: Maak een keuze." in summary
 
 
 @pytest.mark.parametrize(

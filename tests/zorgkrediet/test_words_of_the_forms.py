@@ -1,6 +1,7 @@
 """What a form asks, refuses and repeats is said in the words of whoever fills it in."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
@@ -45,3 +46,30 @@ def test_help_promises_no_place_that_is_not_there(client):
     page = client.get(reverse("pages:help")).content.decode()
     assert "op uw dossierpagina" not in page.lower()
     assert "meld wijzigingen" not in client.get(reverse("pages:start")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "sent", "told"),
+    [
+        ("household", {"children-TOTAL_FORMS": "0", "children-INITIAL_FORMS": "0"}, "Kies met wie u woont."),
+        ("motive", {}, "Vul de naam in van de persoon voor wie u zorgt."),
+        ("leaves", {"leaves-TOTAL_FORMS": "0", "leaves-INITIAL_FORMS": "0"}, "Kies Ja of Nee."),
+        ("income", {"income-TOTAL_FORMS": "0", "income-INITIAL_FORMS": "0"}, "Kies Ja of Nee."),
+        ("account", {}, "Vul het rekeningnummer in, bijvoorbeeld BE68 5390 0754 7034."),
+        ("proofs", {"kind": "CHILD_BIRTH"}, "Kies een bestand."),
+    ],
+)
+def test_an_empty_field_of_the_employee_says_what_to_do(log_in, step, sent, told):
+    case = factories.invited()
+    address = reverse(f"zorgkrediet:employee-{step}", args=[case.application.reference])
+    page = log_in(case.employee).post(address, {"csrf": "", **sent}).content.decode()
+    assert page.count(told) >= 2  # in the summary and at the field
+    assert "is vereist" not in page
+
+
+def test_an_empty_file_is_told_with_what_to_do(log_in):
+    case = factories.invited()
+    address = reverse("zorgkrediet:employee-proofs", args=[case.application.reference])
+    empty = SimpleUploadedFile("attest.pdf", b"", "application/pdf")
+    page = log_in(case.employee).post(address, {"kind": "CHILD_BIRTH", "file": empty}).content.decode()
+    assert page.count("Dit bestand is leeg. Kies een ander bestand.") == 2

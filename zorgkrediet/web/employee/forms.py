@@ -49,6 +49,7 @@ class HouseholdForm(forms.Form):
         help_text=_("Tel iedereen mee die op uw adres woont, ook een ouder of een huisgenoot."),
         choices=choices(LivesWith),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Kies met wie u woont.")},
     )
 
 
@@ -106,6 +107,7 @@ class _CaredPerson(MotiveForm):
         label=_("Naam van de persoon voor wie u zorgt"),
         help_text=_("Alleen het departement ziet deze naam. Uw werkgever niet."),
         max_length=200,
+        error_messages={"required": _("Vul de naam in van de persoon voor wie u zorgt.")},
     )
 
 
@@ -223,6 +225,7 @@ class AnyIncomeForm(forms.Form):
         help_text=_("Bijvoorbeeld een zelfstandige activiteit, een nevenjob, een mandaat of een pensioen."),
         choices=[("nee", _("Nee")), ("ja", _("Ja"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Kies Ja of Nee.")},
     )
 
 
@@ -269,7 +272,12 @@ class AccountForm(forms.Form):
     """Where the money goes and how the employee is reached."""
 
     iban = IbanField(label=_("Rekeningnummer (IBAN)"), help_text=OWN_NAME)
-    email = forms.EmailField(label=_("Uw e-mailadres"), max_length=254, help_text=_("Hier ontvangt u de beslissing."))
+    email = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        max_length=254,
+        help_text=_("Hier ontvangt u de beslissing."),
+        error_messages={"required": _("Vul uw e-mailadres in.")},
+    )
     phone = forms.CharField(
         label=_("Telefoon of gsm"),
         max_length=40,

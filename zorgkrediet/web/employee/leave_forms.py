@@ -23,6 +23,7 @@ class AnyLeaveForm(forms.Form):
         ),
         choices=[("nee", _("Nee")), ("ja", _("Ja"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Kies Ja of Nee.")},
     )
 
 

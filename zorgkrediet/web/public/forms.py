@@ -108,7 +108,12 @@ def facts_form(case: Json, data: Any = None) -> MotiveForm | None:
 class HouseholdForm(forms.Form):
     """With whom, and how many children of which kind."""
 
-    lives_with = forms.ChoiceField(label=_("Met wie woont u?"), choices=choices(LivesWith), widget=forms.RadioSelect)
+    lives_with = forms.ChoiceField(
+        label=_("Met wie woont u?"),
+        choices=choices(LivesWith),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies met wie u woont.")},
+    )
     dependent = forms.IntegerField(
         label=_("Kinderen die bij u wonen en ten laste zijn"), min_value=0, max_value=15, initial=0, required=False
     )
