@@ -129,6 +129,7 @@ def test_the_lists_of_the_desk(office, desk, site, walk):
         ("run_dashboard", "Dashboard"),
         ("run_search", "Regels zoeken"),
         ("bankmessage_changelist", ""),
+        ("bankentry_changelist", ""),
         ("repayment_changelist", ""),
         ("claim_changelist", ""),
         ("debtoraccount_changelist", ""),
