@@ -21,6 +21,7 @@ from kernel.web.desk import may_open
 from payments import access
 from payments.actions.claim_account import claimed_months, remaining_of
 from payments.admin.claim_steps import STEPS, ClaimStepForm, forms_for, take
+from payments.admin.figures import run_words
 from payments.admin.may import claim_refused
 from payments.admin.steps import demand_role
 from payments.admin.visits import note_claim_visit
@@ -85,6 +86,7 @@ class ClaimAdmin(SchemeColumn, ReadOnlyAdmin):
             "who": self.who(claim),
             "dossier": page if page and may_open(request, page) else "",
             "run": run,
+            "run_words": run_words(run) if run else "",
             "remaining": remaining_of(claim),
             "hearing_exception": port.exception_words(claim.hearing_exception),
             "entries": claim.entries.select_related("by").order_by("pk"),

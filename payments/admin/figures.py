@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from kernel.charts import bar_chart, stacked_bar
 from kernel.pure.periods import Month
+from kernel.templatetags.show import month as month_words
 from kernel.templatetags.show import state_colour
 from payments.actions.files import sums_by_state
 from payments.admin.may import next_step, steps_of
@@ -103,6 +104,11 @@ def _paid_again(run: Run, pays_nothing: bool) -> dict[str, Any]:
     )
     words, colour = told_state(run, found["waiting"], found["under_way"], pays_nothing=pays_nothing)
     return {"not_arrived": found["waiting"], "to_file": found["confirmed"], "state_words": words, "colour": colour}
+
+
+def run_words(run: Run) -> str:
+    """A run as people call it: its scheme, its month and its number."""
+    return f"{port_of(run.source).title}, {month_words(run.month)}, run {run.pk}"
 
 
 def told_state(run: Run, not_arrived: int, under_way: int, *, pays_nothing: bool) -> tuple[str, str]:

@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from kernel.admin import ReadOnlyAdmin, desk
 from kernel.pure.errors import DomainError
-from kernel.templatetags.show import euro, month
+from kernel.templatetags.show import euro
 from payments import access
 from payments.actions.repay import confirm_repayment, decide_repayment, reopen_repayment
+from payments.admin.figures import run_words
 from payments.admin.forms import RepayForm
 from payments.admin.may import repayment_steps
 from payments.admin.steps import demand_role, take_step
 from payments.admin.visits import note_repayment_visit
 from payments.banking.reasons import sentence
 from payments.models import Order, Repayment
-from payments.ports import port_of
 
 
 @admin.register(Repayment, site=desk)
@@ -80,7 +80,7 @@ class RepaymentAdmin(ReadOnlyAdmin):
             "repayment": repayment,
             "order": order,
             "who": self.who(repayment),
-            "run_words": f"{port_of(order.run.source).title}, {month(order.run.month)}, run {order.run_id}",
+            "run_words": run_words(order.run),
             "why": self.why(repayment),
             "left": repayment.left,  # type: ignore[attr-defined]  # annotated
             "again": Order.objects.filter(replaces=order).select_related("file").first(),

@@ -24,14 +24,13 @@ from kernel.templatetags.show import euro, month
 from payments import access, actions
 from payments.actions.repay import write_repayment_file
 from payments.actions.sign import RunChanged, list_since_check
-from payments.admin.figures import UNDER_WAY, WAITING, dashboard_context, run_context, told_state
+from payments.admin.figures import UNDER_WAY, WAITING, dashboard_context, run_context, run_words, told_state
 from payments.admin.forms import PrepareForm
 from payments.admin.proof import ProofDesk
 from payments.admin.steps import demand_role, take_step
 from payments.admin.toy_bank import let_answer
 from payments.enums import RunKind
 from payments.models import BankFile, DownloadPermit, Repayment, Run
-from payments.ports import port_of
 from payments.progress import progress_of
 
 
@@ -141,7 +140,7 @@ class RunAdmin(SchemeColumn, ProofDesk, ReadOnlyAdmin):
         context = {
             **desk.each_context(request),
             **run_context(run, user=request.user, on=timezone.localdate(), now=timezone.now()),  # type: ignore[arg-type]
-            "title": f"{port_of(run.source).title}, {month(run.month)}, run {run.pk}",
+            "title": run_words(run),
             "opts": self.opts,
             "typed": {"reason": reason, "kind": kind, "findings": chosen},
         }
