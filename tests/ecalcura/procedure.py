@@ -34,7 +34,7 @@ from payments.models import Claim, Run
 from payments.ports import port_of
 from tests import factories
 from tests.ecalcura import making
-from tests.payments.rights import test_iban
+from tests.payments.rights import OF_ORGANISATIONS, test_iban
 
 RP23, RP24, RP25 = ReferencePeriod(2022), ReferencePeriod(2023), ReferencePeriod(2024)
 AFTER, SETTLED_ON = date(2024, 7, 15), date(2024, 7, 20)
@@ -275,7 +275,9 @@ def euro(text: str) -> Decimal:
 
 def with_account(made: House, by, on: date = date(2024, 1, 3)) -> House:
     organisation = made.facility.organisation
-    register_account(organisation=organisation, iban=test_iban(organisation.pk % 9_999_999), by=by, on=on)
+    register_account(
+        organisation=organisation, iban=test_iban(OF_ORGANISATIONS + organisation.pk % 4_000_000), by=by, on=on
+    )
     return made
 
 

@@ -25,7 +25,7 @@ from payments.models import Claim, ClaimEntry, ClaimRelief, GateFinding, Line, O
 from payments.ports import port_of
 from tests.ecalcura import making
 from tests.ecalcura.procedure import SOURCE, Department, House, content, house, remaining, told
-from tests.payments.rights import test_iban
+from tests.payments.rights import OF_ORGANISATIONS, test_iban
 
 pytestmark = pytest.mark.django_db
 FIRST = 2023
@@ -76,7 +76,10 @@ class World:
             self.department.day_price(made.facility, yearly_budget=budget)
             organisation = made.facility.organisation
             register_account(
-                organisation=organisation, iban=test_iban(organisation.pk % 9_999_999), by=self.department.system, on=on
+                organisation=organisation,
+                iban=test_iban(OF_ORGANISATIONS + organisation.pk % 4_000_000),
+                by=self.department.system,
+                on=on,
             )
             self.living.append(made)
 

@@ -14,6 +14,10 @@ from zorgkrediet.models import Application, Assessment, Entitlement, Entitlement
 Months = Mapping[str, Sequence[tuple[str, int]]]
 
 
+# Numbers that a test names itself lie below these, so that no account is shared by chance.
+OF_PERSONS, OF_ORGANISATIONS = 1_000_000, 5_000_000
+
+
 def test_iban(number: int) -> str:
     body = f"050{number:07d}"
     body += f"{int(body) % 97 or 97:02d}"
@@ -46,7 +50,7 @@ def grant(
         decided_at=factories.moment(on),
     )  # fmt: skip
     if with_account and not Payee.objects.filter(person=person, account__isnull=False).exists():
-        register_account(person=person, iban=test_iban(person.pk % 9_999_999), by=by, on=on)
+        register_account(person=person, iban=test_iban(OF_PERSONS + person.pk % 4_000_000), by=by, on=on)
     return _version(application, months, cause="DECISION", by=by, on=on)
 
 
